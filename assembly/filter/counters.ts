@@ -1,0 +1,52 @@
+import { literal } from "../bytes/ascii";
+import { startOf } from "../bytes/slice";
+import { Usage } from "../conversation/usage";
+import { MetricKind, defineMetric, incrementMetric } from "../host/metrics";
+import { PUBLISHED_COUNTS } from "../usage/state-keys";
+import { tokenCount } from "../usage/token-count";
+
+/** The counters of one configuration. Envoy keeps one value a name, whichever VM counts. */
+export class Counters {
+  private readonly requests: u32 = counter("ai_gateway.requests");
+  private readonly localReplies: u32 = counter("ai_gateway.local_replies");
+  private readonly unreadReplies: u32 = counter("ai_gateway.unread_replies");
+  private readonly picks: u32 = counter("ai_gateway.picks");
+  private readonly tokens: StaticArray<u32> = new StaticArray<u32>(PUBLISHED_COUNTS.length);
+
+  constructor() {
+    for (let index = 0; index < PUBLISHED_COUNTS.length; index++) {
+      this.tokens[index] = defineMetric(MetricKind.Counter, PUBLISHED_COUNTS[index].metric);
+    }
+  }
+
+  request(): void {
+    incrementMetric(this.requests, 1);
+  }
+
+  /** The gateway answered by itself, with an error or a list of models. */
+  localReply(): void {
+    incrementMetric(this.localReplies, 1);
+  }
+
+  /** A reply of which the usage should have been read, but could not. */
+  unreadReply(): void {
+    incrementMetric(this.unreadReplies, 1);
+  }
+
+  pick(): void {
+    incrementMetric(this.picks, 1);
+  }
+
+  usage(usage: Usage): void {
+    for (let index = 0; index < PUBLISHED_COUNTS.length; index++) {
+      incrementMetric(this.tokens[index], tokenCount(usage, PUBLISHED_COUNTS[index].type));
+    }
+  }
+}
+
+function counter(name: string): u32 {
+  const text = literal(name);
+  const metric = defineMetric(MetricKind.Counter, text);
+  heap.free(startOf(text));
+  return metric;
+}

@@ -1,0 +1,82 @@
+import { literal } from "../bytes/ascii";
+import { Sink } from "../bytes/sink";
+import { Slice } from "../bytes/slice";
+import { rewriteError } from "../dialect/openai-chat/error-reply";
+import { Buffer, replaceBuffer } from "../host/buffers";
+import { HeaderMap, removeHeader, setHeader } from "../host/headers";
+import { DataAction, HeadersAction } from "../host/status";
+import { BodyBuffer, BodyOutcome } from "./body-buffer";
+import { Exchange } from "./exchange";
+import { ReplyHandler } from "./reply-handler";
+
+const CONTENT_TYPE = literal("content-type");
+const CONTENT_LENGTH = literal("content-length");
+const APPLICATION_JSON = literal("application/json");
+const UPSTREAM_ERROR = literal("ai_gateway_upstream_error");
+const NO_BODY = literal("");
+
+/** An error of the upstream: its status stays, its body is brought into the client's dialect if it is not in it already. */
+export class ErrorReply extends ReplyHandler {
+  private readonly body: BodyBuffer;
+  private released: bool = false;
+
+  constructor(
+    private readonly exchange: Exchange,
+    private readonly status: i32,
+  ) {
+    super();
+    this.body = new BodyBuffer(Buffer.ResponseBody, exchange.installation.config.limits.responseBody);
+  }
+
+  onHeaders(end: bool): HeadersAction {
+    // A reply without a body gets one only by being answered anew.
+    if (end) this.answerAnew(NO_BODY);
+    return HeadersAction.Hold;
+  }
+
+  onBody(size: i32, end: bool): DataAction {
+    if (this.released) return DataAction.Continue;
+    const outcome = this.body.take(size);
+    if (outcome == BodyOutcome.NoMemory) {
+      this.answerAnew(NO_BODY);
+      return DataAction.Taken;
+    }
+    // No error text is that long: what was taken goes on with this chunk, unread.
+    if (outcome == BodyOutcome.TooLarge) return this.release(this.body.withRest(size));
+    if (!end) return DataAction.Taken;
+    const rewritten = new Sink();
+    const changed = rewriteError(this.status, this.body.content, rewritten);
+    if (changed) {
+      setHeader(HeaderMap.Response, CONTENT_TYPE, APPLICATION_JSON);
+      removeHeader(HeaderMap.Response, CONTENT_LENGTH);
+    }
+    const action = this.release(changed ? rewritten.written : this.body.content);
+    rewritten.dispose();
+    return action;
+  }
+
+  /** The bytes taken cannot be given back from here: the error is answered anew. */
+  onTrailers(): DataAction {
+    if (this.released) return DataAction.Continue;
+    this.answerAnew(this.body.content);
+    return DataAction.Buffer;
+  }
+
+  dispose(): void {
+    this.body.dispose();
+  }
+
+  private release(body: Slice): DataAction {
+    this.released = true;
+    replaceBuffer(Buffer.ResponseBody, body);
+    return DataAction.Continue;
+  }
+
+  private answerAnew(body: Slice): void {
+    this.released = true;
+    const rewritten = new Sink();
+    const changed = rewriteError(this.status, body, rewritten);
+    this.exchange.answer(this.status, UPSTREAM_ERROR, changed ? rewritten.written : body);
+    rewritten.dispose();
+  }
+}

@@ -1,0 +1,83 @@
+import { Slice, cut, lengthOf, startOf } from "../bytes/slice";
+import { ErrorKind, GatewayError } from "../conversation/gateway-error";
+import { withoutQuery } from "../endpoint/endpoint-table";
+import { Tape } from "../json/tape";
+import { describeError } from "../json/error";
+
+/** What of a client's text is repeated in a message, in bytes. */
+const LONGEST_ECHO: i32 = 200;
+
+export function unknownEndpoint(method: Slice, path: Slice): GatewayError {
+  const what = echo(method) + " " + echo(withoutQuery(path));
+  return new GatewayError(ErrorKind.NotFound, "the gateway does not serve " + what, "", "unknown_url");
+}
+
+export function emptyBody(): GatewayError {
+  return new GatewayError(ErrorKind.BadRequest, "the request body is empty: expected a JSON object");
+}
+
+export function tooLarge(limit: i32): GatewayError {
+  return new GatewayError(
+    ErrorKind.PayloadTooLarge,
+    "the request body exceeds " + limit.toString() + " bytes (limits.requestBody)",
+  );
+}
+
+export function noMemory(): GatewayError {
+  return new GatewayError(
+    ErrorKind.Unavailable,
+    "the gateway has no memory left for this request (limits.vmMemory); try again later",
+    "",
+    "out_of_memory",
+  );
+}
+
+export function unexpectedTrailers(): GatewayError {
+  return new GatewayError(ErrorKind.BadRequest, "request trailers are not supported");
+}
+
+/** A body that is no JSON; `tape` is what its scan left. */
+export function malformedJson(tape: Tape): GatewayError {
+  const where = " at byte " + tape.errorOffset.toString();
+  return new GatewayError(
+    ErrorKind.BadRequest,
+    "the request body is not valid JSON: " + describeError(tape.error) + where,
+  );
+}
+
+export function unknownModel(model: Slice): GatewayError {
+  return new GatewayError(
+    ErrorKind.NotFound,
+    "no backend serves the model `" + echo(model) + "`",
+    "model",
+    "model_not_found",
+  );
+}
+
+export function unsupportedBackend(backend: Slice): GatewayError {
+  return new GatewayError(
+    ErrorKind.Unprocessable,
+    "the backend `" + echo(backend) + "` does not serve this API",
+    "model",
+    "unsupported_api",
+  );
+}
+
+export function missingCredential(): GatewayError {
+  return new GatewayError(ErrorKind.Unauthorized, "missing upstream credential");
+}
+
+export function noEndpoint(pool: Slice): GatewayError {
+  return new GatewayError(
+    ErrorKind.Unavailable,
+    "the inference pool `" + echo(pool) + "` has no endpoint that could serve the request",
+    "",
+    "no_endpoint",
+  );
+}
+
+function echo(text: Slice): string {
+  if (lengthOf(text) <= LONGEST_ECHO) return String.UTF8.decodeUnsafe(startOf(text), lengthOf(text) as usize);
+  const head = cut(text, 0, LONGEST_ECHO);
+  return String.UTF8.decodeUnsafe(startOf(head), LONGEST_ECHO as usize) + "…";
+}

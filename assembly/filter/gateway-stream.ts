@@ -1,0 +1,54 @@
+import { DataAction, HeadersAction } from "../host/status";
+import { StreamContext } from "./context";
+import { Exchange } from "./exchange";
+import { ReplySide } from "./reply-side";
+import { RequestSide } from "./request-side";
+
+/** A stream in the `gateway` role: the request side decides and sends, the reply side reads and meters. */
+export class GatewayStream extends StreamContext {
+  private readonly request: RequestSide;
+  private readonly reply: ReplySide;
+
+  constructor(
+    id: u32,
+    private readonly exchange: Exchange,
+  ) {
+    super(id);
+    this.request = new RequestSide(exchange);
+    this.reply = new ReplySide(exchange);
+  }
+
+  onRequestHeaders(end: bool): HeadersAction {
+    return this.request.onHeaders(end);
+  }
+
+  onRequestBody(size: i32, end: bool): DataAction {
+    return this.request.onBody(size, end);
+  }
+
+  onRequestTrailers(): DataAction {
+    return this.request.onTrailers();
+  }
+
+  onResponseHeaders(end: bool): HeadersAction {
+    return this.reply.onHeaders(end);
+  }
+
+  onResponseBody(size: i32, end: bool): DataAction {
+    return this.reply.onBody(size, end);
+  }
+
+  onResponseTrailers(): DataAction {
+    return this.reply.onTrailers();
+  }
+
+  onDone(): void {
+    this.reply.onDone();
+  }
+
+  onDelete(): void {
+    this.request.dispose();
+    this.reply.dispose();
+    this.exchange.dispose();
+  }
+}

@@ -1,0 +1,35 @@
+import { literal } from "../bytes/ascii";
+import { Sink } from "../bytes/sink";
+import { Slice } from "../bytes/slice";
+import { GatewayError } from "../conversation/gateway-error";
+import { writeError } from "../dialect/openai-chat/write-error";
+import { HeaderPairsWriter } from "../host/header-pairs";
+import { sendLocalResponse } from "../host/stream";
+
+const CONTENT_TYPE = literal("content-type");
+const APPLICATION_JSON = literal("application/json");
+
+/** Answers with a JSON body. `details` shows in access logs as the response code details. */
+export function replyJson(status: i32, details: Slice, body: Slice): void {
+  const writer = new HeaderPairsWriter();
+  writer.add(CONTENT_TYPE, APPLICATION_JSON);
+  const headers = new Sink();
+  writer.write(headers);
+  sendLocalResponse(status, details, headers.written, body);
+  headers.dispose();
+}
+
+/** Answers with an error in the client's dialect. */
+export function replyError(error: GatewayError): void {
+  const message = new Sink();
+  message.text(error.message);
+  const body = new Sink();
+  writeError(error.status, message.written, error.field, error.code, body);
+  const details = new Sink();
+  details.ascii("ai_gateway_");
+  details.ascii(error.label);
+  replyJson(error.status, details.written, body.written);
+  message.dispose();
+  body.dispose();
+  details.dispose();
+}

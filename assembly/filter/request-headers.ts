@@ -1,0 +1,56 @@
+import { literal } from "../bytes/ascii";
+import { Slice, NOTHING, equals, startsWith } from "../bytes/slice";
+import { UpstreamHeaders } from "../auth/upstream-headers";
+import { HeaderPairs } from "../host/header-pairs";
+import { HeaderMap, getHeaderPairs, removeHeader, setHeader } from "../host/headers";
+import { free } from "../host/returned";
+import { DESTINATION_ENDPOINT } from "./steering-headers";
+
+/** Headers that only the gateway writes: what a client sends under these names is forged. */
+const CONTROL_PREFIX = literal("x-ai-eg-");
+
+/** The request's headers: fetched from the host once, read from that copy, changed in the host. */
+export class RequestHeaders extends UpstreamHeaders {
+  private readonly serialised: Slice;
+  private readonly names: Slice[] = [];
+  private readonly values: Slice[] = [];
+
+  /** Fetches the headers and takes off those that a client must not send: control headers and the choice of an endpoint. */
+  constructor() {
+    super();
+    this.serialised = getHeaderPairs(HeaderMap.Request);
+    const pairs = new HeaderPairs(this.serialised);
+    while (pairs.next()) {
+      if (isForged(pairs.name)) removeHeader(HeaderMap.Request, pairs.name);
+      else {
+        this.names.push(pairs.name);
+        this.values.push(pairs.value);
+      }
+    }
+  }
+
+  get(name: Slice): Slice {
+    for (let index = 0; index < this.names.length; index++) {
+      if (equals(this.names[index], name)) return this.values[index];
+    }
+    return NOTHING;
+  }
+
+  set(name: Slice, value: Slice): void {
+    setHeader(HeaderMap.Request, name, value);
+  }
+
+  remove(name: Slice): void {
+    removeHeader(HeaderMap.Request, name);
+  }
+
+  dispose(): void {
+    free(this.serialised);
+    this.names.length = 0;
+    this.values.length = 0;
+  }
+}
+
+function isForged(name: Slice): bool {
+  return startsWith(name, CONTROL_PREFIX) || equals(name, DESTINATION_ENDPOINT);
+}

@@ -1,0 +1,37 @@
+import { Arena } from "../bytes/arena";
+import { SliceMap } from "../bytes/slice-map";
+import { Backend } from "./backend";
+import { Budget } from "./budget";
+import { Cost } from "./cost";
+import { Defaults } from "./defaults";
+import { EndpointPrefixes } from "./endpoint-prefixes";
+import { Limits } from "./limits";
+import { Model, ModelsOfHost } from "./model";
+import { Rule } from "./rule";
+
+/**
+ * A configuration as it was loaded, checked and with its defaults filled in. All its slices are decoded UTF-8 in one arena and live
+ * until `dispose`.
+ */
+export class Config {
+  limits: Limits = new Limits();
+  defaults: Defaults = new Defaults();
+  endpointPrefixes: EndpointPrefixes = new EndpointPrefixes();
+  backends: Backend[] = [];
+  /** The place of each backend in `backends` by its name. */
+  backendIndex: SliceMap = new SliceMap();
+  rules: Rule[] = [];
+  globalCosts: Cost[] = [];
+  routeCosts: Cost[] = [];
+  budgets: Budget[] = [];
+  models: Model[] = [];
+  modelsByHost: ModelsOfHost[] = [];
+  unscopedModels: Model[] = [];
+
+  constructor(private readonly arena: Arena) {}
+
+  /** Gives the texts back. No part of the configuration may be used any more. */
+  dispose(): void {
+    this.arena.dispose();
+  }
+}

@@ -1,0 +1,99 @@
+import { Arena } from "../bytes/arena";
+import { Slice } from "../bytes/slice";
+import { JsonError, describeError, scan } from "../json/scanner";
+import { Tape } from "../json/tape";
+import { parseBackend } from "./backend";
+import { parseBudget } from "./budget";
+import { Config } from "./config";
+import { parseGlobalCost, parseRouteCost } from "./cost";
+import { parseDefaults } from "./defaults";
+import { parseEndpointPrefixes } from "./endpoint-prefixes";
+import { Fields } from "./fields";
+import { parseLimits } from "./limits";
+import { parseModels, parseModelsByHost } from "./model";
+import { Reader } from "./reader";
+import { parseRule } from "./rule";
+import { Value } from "./value";
+
+/** A configuration, or why there is none. */
+export class ParsedConfig {
+  constructor(
+    /** Null where anything was refused. */
+    readonly config: Config | null,
+    /** One problem a line, each as `path: reason`; empty where there is a configuration. */
+    readonly error: string,
+  ) {}
+}
+
+/**
+ * Reads a configuration from JSON, any bytes at all. The source may be given up afterwards. What comes back must be disposed of once
+ * no request uses it any more.
+ */
+export function parseConfig(source: Slice): ParsedConfig {
+  const tape = new Tape();
+  const scanned = scan(source, tape);
+  if (scanned != JsonError.None) {
+    const error = "config: " + describeError(scanned) + " at byte " + tape.errorOffset.toString();
+    tape.dispose();
+    return new ParsedConfig(null, error);
+  }
+  const arena = new Arena();
+  const reader = new Reader(tape, arena);
+  const config = readConfig(new Value(reader, tape.root).fields(), arena);
+  const error = reader.report;
+  reader.dispose();
+  tape.dispose();
+  if (error.length == 0) return new ParsedConfig(config, error);
+  config.dispose();
+  return new ParsedConfig(null, error);
+}
+
+function readConfig(fields: Fields, arena: Arena): Config {
+  const config = new Config(arena);
+  // For the control plane that writes the file, not for the filter.
+  fields.text("version");
+  fields.text("uuid");
+  fields.ignoreObject("mcpConfig");
+  fields.ignoreObject("tokenExchange");
+
+  const limits = fields.find("limits");
+  if (limits) config.limits = parseLimits(limits);
+  const defaults = fields.find("defaults");
+  if (defaults) config.defaults = parseDefaults(defaults);
+  config.endpointPrefixes = parseEndpointPrefixes(fields, arena);
+  readBackends(fields, config);
+  const rules = fields.list("rules");
+  for (let index = 0; index < rules.length; index++) {
+    config.rules.push(parseRule(rules[index], config.backendIndex));
+  }
+  readCosts(fields, config);
+  config.models = parseModels(fields.list("models"));
+  const modelsByHost = fields.find("modelsByHost");
+  if (modelsByHost) config.modelsByHost = parseModelsByHost(modelsByHost);
+  config.unscopedModels = parseModels(fields.list("unscopedModels"));
+  fields.close();
+  return config;
+}
+
+function readBackends(fields: Fields, config: Config): void {
+  const backends = fields.list("backends");
+  for (let index = 0; index < backends.length; index++) {
+    const backend = parseBackend(backends[index]);
+    if (config.backendIndex.get(backend.name) >= 0) {
+      backends[index].fields().refuse("name", "another backend has this name");
+    }
+    config.backendIndex.set(backend.name, index);
+    config.backends.push(backend);
+  }
+}
+
+function readCosts(fields: Fields, config: Config): void {
+  const globals = fields.list("globalLLMRequestCosts");
+  for (let index = 0; index < globals.length; index++)
+    config.globalCosts.push(parseGlobalCost(globals[index]));
+  const ofRoutes = fields.list("llmRequestCosts");
+  for (let index = 0; index < ofRoutes.length; index++)
+    config.routeCosts.push(parseRouteCost(ofRoutes[index]));
+  const budgets = fields.list("budgets");
+  for (let index = 0; index < budgets.length; index++) config.budgets.push(parseBudget(budgets[index]));
+}

@@ -1,0 +1,26 @@
+import { Command, CommanderError } from "commander";
+import { registerImport } from "./commands/import.ts";
+import { registerRender } from "./commands/render.ts";
+import { registerReplay } from "./commands/replay.ts";
+import { registerValidate } from "./commands/validate.ts";
+
+const program = new Command("ai-gateway-wasm")
+  .description(
+    "replays, checks and renders what the AI gateway filter is configured with and was recorded doing",
+  )
+  .showHelpAfterError("(--help shows the options)")
+  .exitOverride();
+
+registerReplay(program);
+registerImport(program);
+registerValidate(program);
+registerRender(program);
+for (const command of program.commands) command.copyInheritedSettings(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  // Commander has told what is wrong; asking for help is no error.
+  process.exitCode = error.exitCode === 0 ? 0 : 2;
+}

@@ -1,0 +1,58 @@
+import path from "node:path";
+import type { Command } from "commander";
+import pc from "picocolors";
+import { configJsonSchema } from "../filterapi/json-schema.ts";
+import { ConfigError, formatProblem, loadConfig } from "../filterapi/load.ts";
+import type { Config } from "../filterapi/load.ts";
+
+interface ValidateOptions {
+  json?: boolean;
+  schema?: boolean;
+}
+
+/** Adds `validate CONFIG…`: loads filterapi files and says what is wrong with them. Exit 0 accepted, 2 refused. */
+export function registerValidate(program: Command): void {
+  program
+    .command("validate")
+    .description("load filterapi files; errors come with line, column and path")
+    .argument("[config...]", "filterapi files, YAML or JSON")
+    .option("--json", "print what the filter is handed: compact JSON")
+    .option("--schema", "print the JSON Schema of filterapi files")
+    .action((files: string[], options: ValidateOptions, command: Command) => {
+      if (options.schema === true) {
+        console.log(JSON.stringify(configJsonSchema(), null, 2));
+        return;
+      }
+      if (files.length === 0) command.error("error: name at least one filterapi file", { exitCode: 2 });
+      for (const file of files) {
+        if (!validate(file, options)) process.exitCode = 2;
+      }
+    });
+}
+
+function validate(file: string, options: ValidateOptions): boolean {
+  // npm changes into the package's folder; what the user typed is relative to where npm was started.
+  const resolved = path.resolve(process.env["INIT_CWD"] ?? process.cwd(), file);
+  const shown = path.relative(process.cwd(), resolved);
+  try {
+    const { config, json, warnings } = loadConfig(shown.startsWith("..") ? resolved : shown);
+    for (const warning of warnings) console.error(`${pc.yellow("warning")} ${formatProblem(warning)}`);
+    console.log(options.json === true ? json : `${pc.green("ok")} ${file}: ${summary(config)}`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    for (const problem of error.problems) console.error(`${pc.red("error")} ${formatProblem(problem)}`);
+    return false;
+  }
+}
+
+function summary(config: Config): string {
+  const pools = config.backends.filter(({ inferencePool }) => inferencePool !== undefined).length;
+  const costs = config.globalLLMRequestCosts.length + config.llmRequestCosts.length;
+  const backends = count(config.backends.length, "backend") + (pools > 0 ? ` (${count(pools, "pool")})` : "");
+  return [backends, count(config.rules?.length ?? 0, "rule"), count(costs, "cost")].join(", ");
+}
+
+function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
+}

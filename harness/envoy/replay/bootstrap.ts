@@ -1,0 +1,117 @@
+import type { Exchange } from "../../exchange/types.ts";
+import { toYaml } from "../../render/commented-yaml.ts";
+import { costKeys, filterStateFields } from "../../render/envoy/access-log.ts";
+import { endpointToMetadata, router } from "../../render/envoy/http-filters.ts";
+import {
+  backendNameKey,
+  controlHeaders,
+  endpointHeader,
+  gatewayNamespace,
+  loadBalancerNamespace,
+  usageKeys,
+} from "../../render/envoy/names.ts";
+import { extension } from "../../render/envoy/object.ts";
+import type { EnvoyObject } from "../../render/envoy/object.ts";
+import { wasmFilter } from "../../render/envoy/wasm-filter.ts";
+import type { Configuration } from "../../replay/configuration.ts";
+
+/** An exchange with the folder its sockets and its access log are in. */
+export interface Stage {
+  exchange: Exchange;
+  /** Absolute path without extension: the stage's files are named after it. */
+  folder: string;
+  configuration: Configuration;
+}
+
+/** The socket clients of this exchange connect to. */
+export const clientSocket = ({ folder }: Stage): string => `${folder}.client`;
+
+/** The socket the stand-in for this exchange's backend listens on. */
+export const upstreamSocket = ({ folder }: Stage): string => `${folder}.upstream`;
+
+/** The access log of this exchange: one JSON object for each request. */
+export const accessLogFile = ({ folder }: Stage): string => `${folder}.log`;
+
+/** A bootstrap that has a listener and a cluster, both on Unix sockets, for each exchange. */
+export function replayBootstrap(stages: readonly Stage[], module: string, adminSocket: string): string {
+  return toYaml(
+    {
+      admin: { address: pipe(adminSocket) },
+      static_resources: {
+        listeners: stages.map((stage) => listener(stage, module)),
+        clusters: stages.map(cluster),
+      },
+    },
+    "Replay of exchanges.",
+  );
+}
+
+function listener(stage: Stage, module: string): EnvoyObject {
+  const manager = extension(
+    "envoy.filters.network.http_connection_manager",
+    "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
+    {
+      stat_prefix: "replay",
+      access_log: [accessLog(stage)],
+      http_filters: [
+        withEnvironment(
+          wasmFilter({ module, rootId: "gateway", configuration: stage.configuration.json, environment: [] }),
+          stage.configuration.environment,
+        ),
+        endpointToMetadata(),
+        router(),
+      ],
+      route_config: { name: "replay", virtual_hosts: [virtualHost(stage)] },
+    },
+  );
+  return { name: stage.folder, address: pipe(clientSocket(stage)), filter_chains: [{ filters: [manager] }] };
+}
+
+function virtualHost(stage: Stage): EnvoyObject {
+  const { backend } = stage.exchange;
+  const metadata =
+    backend === undefined
+      ? undefined
+      : { filter_metadata: { [gatewayNamespace]: { [backendNameKey]: backend } } };
+  return {
+    name: "replay",
+    domains: ["*"],
+    request_headers_to_remove: controlHeaders,
+    routes: [{ match: { prefix: "/" }, metadata, route: { cluster: stage.folder, timeout: "0s" } }],
+  };
+}
+
+function cluster(stage: Stage): EnvoyObject {
+  const endpoint = { endpoint: { address: pipe(upstreamSocket(stage)) } };
+  return {
+    name: stage.folder,
+    type: "STATIC",
+    load_assignment: { cluster_name: stage.folder, endpoints: [{ lb_endpoints: [endpoint] }] },
+  };
+}
+
+function accessLog(stage: Stage): EnvoyObject {
+  return extension("envoy.access_loggers.file", "envoy.extensions.access_loggers.file.v3.FileAccessLog", {
+    path: accessLogFile(stage),
+    log_format: {
+      omit_empty_values: true,
+      json_format: {
+        details: "%RESPONSE_CODE_DETAILS%",
+        pick: `%DYNAMIC_METADATA(${loadBalancerNamespace}:${endpointHeader})%`,
+        ...filterStateFields([...usageKeys, ...costKeys(stage.configuration.config)]),
+      },
+    },
+  });
+}
+
+/** Replays give the filter's variables in the bootstrap, so that Envoy's own environment does not matter. */
+function withEnvironment(filter: EnvoyObject, environment: Record<string, string>): EnvoyObject {
+  if (Object.keys(environment).length === 0) return filter;
+  const { typed_config } = filter as { typed_config: { config: { vm_config: EnvoyObject } } };
+  typed_config.config.vm_config["environment_variables"] = { key_values: environment };
+  return filter;
+}
+
+function pipe(socket: string): EnvoyObject {
+  return { pipe: { path: socket } };
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { secret } from "./secret.ts";
+import { headerName, nonEmpty } from "./text.ts";
+
+const keyOnly = z.strictObject({ key: secret });
+
+const aws = z.strictObject({
+  credentialFileLiteral: secret.optional().describe("Contents of an AWS credentials file."),
+  region: nonEmpty.describe("AWS region, such as us-east-1."),
+  apiKey: secret.optional().describe("Bedrock API key, sent as bearer token instead of a signature."),
+  profile: nonEmpty.optional().describe("Profile of the credentials file; default: `default`."),
+});
+
+const gcp = z.strictObject({
+  accessToken: secret.optional().describe("OAuth access token."),
+  region: nonEmpty.describe("Vertex AI location, such as us-central1."),
+  projectName: nonEmpty.describe("Google Cloud project."),
+});
+
+const credentialOverride = z
+  .strictObject({
+    headerName: headerName.optional().describe("Request header that carries the credential."),
+    dynamicMetadataNamespace: nonEmpty.optional().describe("Namespace of Envoy dynamic metadata."),
+    dynamicMetadataKey: nonEmpty.optional().describe("Key in that namespace."),
+    fallbackToConfigured: z
+      .boolean()
+      .default(true)
+      .describe("Use the configured credential where the request brings none; false: answer 401."),
+    inputHeadersToRemove: z.array(headerName).default([]).describe("Headers no backend may see."),
+  })
+  .check(({ value, issues }) => {
+    const namesHeader = value.headerName !== undefined;
+    const metadataParts = [value.dynamicMetadataNamespace, value.dynamicMetadataKey].filter(
+      (part) => part !== undefined,
+    ).length;
+    if (metadataParts === 1 || namesHeader === metadataParts > 0) {
+      issues.push({
+        code: "custom",
+        input: value,
+        message: "needs headerName, or dynamicMetadataNamespace with dynamicMetadataKey",
+      });
+    }
+  });
+
+const credentialKinds = ["aws", "apiKey", "azureAPIKey", "azure", "gcp", "anthropicAPIKey"] as const;
+
+/** How the gateway authenticates to a backend. Of several kinds the first in the order of the keys counts. */
+export const auth = z
+  .strictObject({
+    aws: aws.optional().describe("AWS Signature Version 4, or a Bedrock API key."),
+    apiKey: keyOnly.optional().describe("authorization: Bearer <key>."),
+    azureAPIKey: keyOnly.optional().describe("api-key: <key>."),
+    azure: z
+      .strictObject({ accessToken: secret.describe("Entra access token.") })
+      .optional()
+      .describe("authorization: Bearer <accessToken>."),
+    gcp: gcp.optional().describe("authorization: Bearer <accessToken>, and the project's path."),
+    anthropicAPIKey: keyOnly.optional().describe("x-api-key: <key>."),
+    credentialOverride: credentialOverride.optional().describe("Credential brought by the request."),
+  })
+  .refine(
+    (value) =>
+      value.credentialOverride !== undefined || credentialKinds.some((kind) => value[kind] !== undefined),
+    "names no credential kind",
+  );
+
+export type Auth = z.output<typeof auth>;

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { tokenTypes } from "./cost.ts";
+import { header, nonEmpty } from "./text.ts";
+
+/** A number of tokens that matching requests may use up in each period. */
+export const budget = z.strictObject({
+  name: nonEmpty.describe("Name of the budget."),
+  match: z
+    .strictObject({
+      model: nonEmpty.optional().describe("Model asked for."),
+      backend: nonEmpty.optional().describe("Name of a backend."),
+      rule: nonEmpty.optional().describe("Name of a rule."),
+      headers: z.array(header).optional().describe("Headers that must all have exactly these values."),
+    })
+    .optional()
+    .describe("Which requests count; absent: all."),
+  tokens: z.int().min(1).describe("Tokens for each period."),
+  per: z.enum(["second", "minute", "hour", "day"]).describe("The period."),
+  type: z.enum(tokenTypes).default("TotalToken").describe("Which tokens count."),
+});

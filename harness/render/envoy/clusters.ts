@@ -1,0 +1,142 @@
+import { isIP } from "node:net";
+import { parseAddress } from "../../filterapi/address.ts";
+import type { Address } from "../../filterapi/address.ts";
+import type { Config } from "../../filterapi/load.ts";
+import { ConfigError, formatPath } from "../../filterapi/problem.ts";
+import type { Backend } from "../../filterapi/schema/backend.ts";
+import type { InferencePool } from "../../filterapi/schema/inference-pool.ts";
+import { note } from "../commented-yaml.ts";
+import { endpointListPolicy } from "./load-balancing.ts";
+import { backendNameKey, endpointHeader, gatewayNamespace, loadBalancerNamespace } from "./names.ts";
+import { socketAddress } from "./object.ts";
+import type { EnvoyObject } from "./object.ts";
+import { http2Protocol, negotiatedProtocol, unverifiedTls, verifiedTls } from "./tls.ts";
+import { upstreamOf } from "./upstream.ts";
+
+/** What clusters need to know beside the configuration. */
+export interface ClusterOptions {
+  /** Certificate authorities, as a file Envoy reads. */
+  trustedCa: string;
+  adminPort: number;
+  /** Addresses of clusters that a pool refers to by name: endpoint pickers, discovered pools. */
+  addresses: ReadonlyMap<string, Address>;
+}
+
+/** All clusters: one for each backend, and those that pools refer to. */
+export function clusters(config: Config, options: ClusterOptions): EnvoyObject[] {
+  const all = new Map<string, EnvoyObject>();
+  config.backends.forEach((backend, index) => {
+    const pool = backend.inferencePool;
+    const own =
+      pool === undefined
+        ? providerCluster(backend, index, options)
+        : poolCluster(backend, pool, index, options);
+    const referred = pool === undefined ? [] : referredClusters(pool, index, options);
+    for (const cluster of [own, ...referred]) all.set(String(cluster["name"]), cluster);
+  });
+  return [...all.values()];
+}
+
+/** The name of a backend's cluster: its own, or that of the pool it discovers endpoints from. */
+export function clusterName({ name, inferencePool }: Backend): string {
+  return inferencePool?.discovery?.poolCluster ?? name;
+}
+
+function providerCluster(backend: Backend, index: number, { trustedCa }: ClusterOptions): EnvoyObject {
+  const { host, port, tls } = upstreamOf(backend, index);
+  return {
+    name: clusterName(backend),
+    ...commonFields(backend),
+    type: isIP(host) === 0 ? "LOGICAL_DNS" : "STATIC",
+    dns_lookup_family: isIP(host) === 0 ? "V4_PREFERRED" : undefined,
+    load_assignment: assignment(clusterName(backend), [{ host, port }]),
+    transport_socket: tls ? verifiedTls(host, trustedCa) : undefined,
+    typed_extension_protocol_options: tls ? negotiatedProtocol() : undefined,
+  };
+}
+
+function poolCluster(
+  backend: Backend,
+  pool: InferencePool,
+  index: number,
+  options: ClusterOptions,
+): EnvoyObject {
+  const name = clusterName(backend);
+  if (pool.endpoints === undefined && pool.discovery === undefined) return pickedCluster(backend, name);
+  const addresses = pool.endpoints?.map(({ address }) => parseAddress(address)!) ?? [
+    referredAddress(name, index, "discovery.poolCluster", options),
+  ];
+  return {
+    name,
+    ...commonFields(backend),
+    type: addresses.every(({ host }) => isIP(host) !== 0) ? "STATIC" : "STRICT_DNS",
+    load_balancing_policy: endpointListPolicy(),
+    load_assignment: assignment(name, addresses),
+  };
+}
+
+/** A pool whose endpoints only its external picker knows: the picked address is taken as it is. */
+function pickedCluster(backend: Backend, name: string): EnvoyObject {
+  return {
+    name,
+    ...commonFields(backend),
+    type: "ORIGINAL_DST",
+    lb_policy: "CLUSTER_PROVIDED",
+    original_dst_lb_config: {
+      metadata_key: note(
+        "Takes one ip:port; the client cannot write it, as the filter replaces the header.",
+        {
+          key: loadBalancerNamespace,
+          path: [{ key: endpointHeader }],
+        },
+      ),
+    },
+  };
+}
+
+function referredClusters(pool: InferencePool, index: number, options: ClusterOptions): EnvoyObject[] {
+  const found: EnvoyObject[] = [];
+  if (pool.endpointPicker !== undefined) {
+    const name = pool.endpointPicker.cluster;
+    const address = referredAddress(name, index, "endpointPicker.cluster", options);
+    found.push({
+      name,
+      connect_timeout: `${pool.endpointPicker.connectTimeout / 1000}s`,
+      type: isIP(address.host) === 0 ? "STRICT_DNS" : "STATIC",
+      load_assignment: assignment(name, [address]),
+      transport_socket: unverifiedTls(),
+      typed_extension_protocol_options: http2Protocol(),
+    });
+  }
+  if (pool.discovery !== undefined) {
+    const name = pool.discovery.adminCluster;
+    const address = { host: "127.0.0.1", port: options.adminPort };
+    found.push({ name, connect_timeout: "1s", type: "STATIC", load_assignment: assignment(name, [address]) });
+  }
+  return found;
+}
+
+function referredAddress(name: string, index: number, key: string, { addresses }: ClusterOptions): Address {
+  const address = addresses.get(name);
+  if (address !== undefined) return address;
+  const path = formatPath(["backends", index, "inferencePool", ...key.split(".")]);
+  throw new ConfigError([{ path, reason: `where cluster "${name}" is: give --cluster ${name}=HOST:PORT` }]);
+}
+
+function commonFields({ name, inferencePool }: Backend): EnvoyObject {
+  const most = 16384;
+  return {
+    connect_timeout: inferencePool === undefined ? "5s" : "2s",
+    metadata: { filter_metadata: { [gatewayNamespace]: { [backendNameKey]: name } } },
+    circuit_breakers: note("Streams are long: Envoy's default of 1024 at a time is soon reached.", {
+      thresholds: [
+        { max_connections: most, max_pending_requests: most, max_requests: most, max_retries: most },
+      ],
+    }),
+  };
+}
+
+function assignment(name: string, addresses: readonly Address[]): EnvoyObject {
+  const endpoints = addresses.map(({ host, port }) => ({ endpoint: { address: socketAddress(host, port) } }));
+  return { cluster_name: name, endpoints: [{ lb_endpoints: endpoints }] };
+}

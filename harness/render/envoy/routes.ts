@@ -1,0 +1,90 @@
+import type { Config } from "../../filterapi/load.ts";
+import type { Backend } from "../../filterapi/schema/backend.ts";
+import { note } from "../commented-yaml.ts";
+import { clusterName } from "./clusters.ts";
+import { backendHeader, controlHeaders, edgeHeaders } from "./names.ts";
+import type { EnvoyObject } from "./object.ts";
+import { upstreamOf } from "./upstream.ts";
+
+/** The route table: one route for each backend, chosen by the header the filter writes, and a last one for the rest. */
+export function routeConfiguration(config: Config): EnvoyObject {
+  return {
+    name: "ai-gateway",
+    virtual_hosts: [
+      {
+        name: "ai-gateway",
+        domains: ["*"],
+        request_body_buffer_limit: note(
+          "A request is sent again to the next endpoint only if its body was kept.",
+          config.limits.requestBody,
+        ),
+        request_headers_to_remove: note(
+          "Taken off once the route is chosen: what steers the gateway, and what is nobody else's business.",
+          [...controlHeaders, ...edgeHeaders],
+        ),
+        routes: [...config.backends.map(backendRoute), unroutedRoute()],
+      },
+    ],
+  };
+}
+
+function backendRoute(backend: Backend, index: number): EnvoyObject {
+  const pool = backend.inferencePool;
+  const upstream = pool === undefined ? upstreamOf(backend, index) : undefined;
+  return {
+    name: backend.name,
+    match: { prefix: "/", headers: [{ name: backendHeader, string_match: { exact: backend.name } }] },
+    route: {
+      cluster: clusterName(backend),
+      timeout: note("A reply may stream for long: only silence ends it.", "0s"),
+      idle_timeout: "600s",
+      host_rewrite_literal: upstream === undefined ? undefined : authority(upstream),
+      retry_policy: pool === undefined ? unsentRetries() : poolRetries(pool.picker.maxEndpoints),
+    },
+  };
+}
+
+/** A provider's request is repeated only where it was surely not processed: it may cost money. */
+function unsentRetries(): EnvoyObject {
+  return { retry_on: "connect-failure,refused-stream", num_retries: 2 };
+}
+
+function poolRetries(maxEndpoints: number): EnvoyObject | undefined {
+  if (maxEndpoints === 1) return undefined;
+  return {
+    retry_on: note(
+      "Each attempt goes to the next endpoint of the filter's list.",
+      "connect-failure,refused-stream,reset,retriable-status-codes",
+    ),
+    retriable_status_codes: [502, 503, 504],
+    num_retries: maxEndpoints - 1,
+  };
+}
+
+function authority({ host, port, tls }: { host: string; port: number; tls: boolean }): string {
+  const name = host.includes(":") ? `[${host}]` : host;
+  return port === (tls ? 443 : 80) ? name : `${name}:${port}`;
+}
+
+function unroutedRoute(): EnvoyObject {
+  const error = {
+    message: "no backend serves this request",
+    type: "invalid_request_error",
+    param: null,
+    code: null,
+  };
+  return note(
+    "Matches before the filter has named a backend: without it Envoy would answer before the filter runs.",
+    {
+      name: "unrouted",
+      match: { prefix: "/" },
+      direct_response: { status: 404, body: { inline_string: JSON.stringify({ error }) } },
+      response_headers_to_add: [
+        {
+          header: { key: "content-type", value: "application/json" },
+          append_action: "OVERWRITE_IF_EXISTS_OR_ADD",
+        },
+      ],
+    },
+  ) as unknown as EnvoyObject;
+}

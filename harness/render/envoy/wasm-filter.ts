@@ -1,0 +1,43 @@
+import { note } from "../commented-yaml.ts";
+import { extension, typed } from "./object.ts";
+import type { EnvoyObject } from "./object.ts";
+
+/** What one use of the module in a filter chain is made of. */
+export interface WasmFilter {
+  /** Path of the module as Envoy sees it. */
+  module: string;
+  rootId: string;
+  /** The filterapi configuration as JSON. */
+  configuration: string;
+  /** Environment variables of Envoy that the filter may read. */
+  environment: readonly string[];
+}
+
+/** The HTTP filter that runs the module. Filters of one module and environment share a VM on each worker. */
+export function wasmFilter({ module, rootId, configuration, environment }: WasmFilter): EnvoyObject {
+  return extension("envoy.filters.http.wasm", "envoy.extensions.filters.http.wasm.v3.Wasm", {
+    config: {
+      name: "ai-gateway",
+      root_id: rootId,
+      allow_on_headers_stop_iteration: note(
+        "Lets the filter hold the headers while it reads the body; without it such requests hang.",
+        true,
+      ),
+      failure_policy: note(
+        "A trap ends the VM: make a new one at once instead of answering 503 for ever.",
+        "FAIL_RELOAD",
+      ),
+      reload_config: { backoff: { base_interval: "0.1s", max_interval: "5s" } },
+      vm_config: {
+        vm_id: "ai-gateway",
+        runtime: "envoy.wasm.runtime.v8",
+        code: { local: { filename: module } },
+        environment_variables:
+          environment.length > 0
+            ? note("Secrets come from Envoy's own environment.", { host_env_keys: environment })
+            : undefined,
+      },
+      configuration: typed("google.protobuf.StringValue", { value: configuration }),
+    },
+  });
+}

@@ -1,0 +1,36 @@
+export type HeaderList = [string, string][];
+
+/** A request as it arrived at the backend. */
+export interface ReceivedRequest {
+  method: string;
+  path: string;
+  /** Names in lower case, without pseudo headers; `host` stands for `:authority`. */
+  headers: HeaderList;
+  body: Buffer;
+}
+
+/** A response as it arrived at the client. */
+export interface ReceivedResponse {
+  status: number;
+  headers: HeaderList;
+  body: Buffer;
+}
+
+/** Everything one run of an exchange made visible. */
+export interface Outcome {
+  /** Absent when the gateway answered by itself. */
+  upstreamRequest?: ReceivedRequest;
+  /** Absent when no answer came. */
+  clientResponse?: ReceivedResponse;
+  /** The ordered endpoint list handed to the load balancer. */
+  pick?: string[];
+  /** Filter state by key, such as `usage.input_tokens`, as text. */
+  filterState: (key: string) => string | undefined;
+  /** What is wrong whatever the goldens say: path and what was seen. */
+  faults: { path: string; expected: string; actual: string }[];
+}
+
+/** Headers that steer Envoy and are taken off before a backend sees them. */
+export function isSteeringHeader(name: string): boolean {
+  return name === "x-gateway-destination-endpoint" || name.startsWith("x-ai-eg-");
+}

@@ -1,0 +1,116 @@
+import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+const entry = "tests/unit/support/scanner-entry.ts";
+
+/** What tests/unit/support/scanner-entry.ts exports. */
+interface Exports {
+  memory: WebAssembly.Memory;
+  room: (length: number) => number;
+  outAddress: () => number;
+  outLength: () => number;
+  scan: (address: number, length: number) => number;
+  root: () => number;
+  kind: (node: number) => number;
+  firstChild: (node: number) => number;
+  nextSibling: (node: number) => number;
+  valueOf: (key: number) => number;
+  raw: (node: number) => void;
+  member: (object: number, name: number, nameLength: number) => number;
+  decodeString: (node: number) => void;
+  integer: (node: number) => bigint;
+  real: (node: number) => number;
+  set: (object: number, name: number, nameLength: number, value: number, valueLength: number) => void;
+  setString: (object: number, name: number, nameLength: number, text: number, textLength: number) => void;
+  remove: (object: number, name: number, nameLength: number) => void;
+  replace: (node: number, value: number, valueLength: number) => void;
+  applyEdits: () => void;
+  openStream: (limit: number) => void;
+  pushChunk: (address: number, length: number) => void;
+  nextEvent: () => number;
+  finishStream: () => number;
+  hasOverflowed: () => number;
+  eventHasData: () => number;
+  eventRaw: () => void;
+  eventName: () => void;
+  eventData: () => void;
+}
+
+/** Bytes that follow every input: what a scan that looks past the end would take for part of it. */
+const bait = Buffer.from('"}]0 \n\r\\"]}1,:true');
+
+/** The compiled module, with its memory as a place to put inputs. */
+export class ScannerModule {
+  readonly exports: Exports;
+  private readonly input: number;
+  private readonly capacity: number;
+  private used = 0;
+
+  constructor(exports: Exports, capacity: number) {
+    this.exports = exports;
+    this.capacity = capacity;
+    this.input = exports.room(capacity);
+  }
+
+  /** Forgets the inputs placed so far. */
+  clear(): void {
+    this.used = 0;
+  }
+
+  /** Places bytes behind those placed before, followed by bait; returns their address. */
+  place(bytes: Uint8Array): number {
+    const address = this.input + this.used;
+    this.used += bytes.length + bait.length;
+    if (this.used > this.capacity) throw new Error(`the test's inputs exceed ${this.capacity} bytes`);
+    const memory = new Uint8Array(this.exports.memory.buffer);
+    memory.set(bytes, address);
+    memory.set(bait, address + bytes.length);
+    return address;
+  }
+
+  /** Scans bytes in place of all inputs so far; returns the verdict, 0 for valid. */
+  scan(bytes: Uint8Array): number {
+    this.clear();
+    return this.exports.scan(this.place(bytes), bytes.length);
+  }
+
+  member(object: number, name: string): number {
+    const bytes = Buffer.from(name);
+    return this.exports.member(object, this.place(bytes), bytes.length);
+  }
+
+  /** What the module has put out last; undefined for no slice. */
+  out(): Buffer | undefined {
+    const length = this.exports.outLength();
+    if (length < 0) return undefined;
+    return Buffer.from(new Uint8Array(this.exports.memory.buffer, this.exports.outAddress(), length));
+  }
+
+  text(node: number): string {
+    this.exports.decodeString(node);
+    return this.out()?.toString() ?? "";
+  }
+}
+
+/** Compiles the module as the release build compiles the filter. Nothing is written to disk. */
+export async function compileScanner(capacity: number): Promise<ScannerModule> {
+  const options = ["-O3", "--runtime", "incremental", "--enable", "simd"];
+  // No such file: the filter's own options name an abort handler that this entry does not have.
+  const configuration = ["--config", "none"];
+  const files = new Map<string, Uint8Array | string>();
+  const stderr = asc.createMemoryStream();
+  const { error } = await asc.main(
+    [entry, "--baseDir", repository, "--outFile", "scanner.wasm", ...options, ...configuration],
+    { stderr, writeFile: (name, contents) => void files.set(name, contents) },
+  );
+  const binary = files.get("scanner.wasm");
+  if (error || !(binary instanceof Uint8Array)) {
+    throw new Error(`${entry} does not compile: ${stderr.toString()}`, { cause: error });
+  }
+  const abort = (): never => {
+    throw new Error("the module has aborted");
+  };
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { abort } });
+  return new ScannerModule(instance.exports as unknown as Exports, capacity);
+}
