@@ -8,7 +8,6 @@ const program = new Command("ai-gateway-wasm")
   .description(
     "replays, checks and renders what the AI gateway filter is configured with and was recorded doing",
   )
-  .showHelpAfterError("(--help shows the options)")
   .exitOverride();
 
 registerReplay(program);

@@ -27,7 +27,7 @@ function isPort(text: Slice): bool {
 }
 
 /** Four numbers without leading zeros, which some read as octal. */
-export function isIpv4(text: Slice): bool {
+function isIpv4(text: Slice): bool {
   let from = 0;
   for (let part = 0; part < 4; part++) {
     const dot = part < 3 ? indexOfByte(text, DOT, from) : lengthOf(text);
@@ -40,7 +40,7 @@ export function isIpv4(text: Slice): bool {
 }
 
 /** The text forms of RFC 4291 section 2.2, without a zone. */
-export function isIpv6(text: Slice): bool {
+function isIpv6(text: Slice): bool {
   const length = lengthOf(text);
   let groups = 0;
   let isCompressed = false;

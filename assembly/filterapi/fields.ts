@@ -75,7 +75,7 @@ export class Fields {
 
   integer(name: string, absent: i64, least: i64, most: i64 = GREATEST_INTEGER): i64 {
     const value = this.find(name);
-    return value ? value.integer(least, most) : absent;
+    return value ? value.integer(least, most, absent) : absent;
   }
 
   weight(name: string, absent: f64): f64 {

@@ -92,7 +92,8 @@ function parseRuleBackend(value: Value, backends: SliceMap): RuleBackend {
   if (name) {
     backend.name = name.nonEmptyText();
     backend.index = backends.get(backend.name);
-    if (backend.index < 0) name.refuse("no backend has this name");
+    // Where anything was refused before, the name may be that of a refused backend.
+    if (backend.index < 0 && !value.reader.failed) name.refuse("no backend has this name");
   }
   backend.weight = fields.integer("weight", 1, 0);
   backend.priority = fields.integer("priority", 0, 0);

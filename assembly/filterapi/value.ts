@@ -63,14 +63,14 @@ export class Value {
     return kind == Kind.True;
   }
 
-  /** An integer from `least` to `most`, which lie within ± GREATEST_INTEGER. */
-  integer(least: i64, most: i64 = GREATEST_INTEGER): i64 {
+  /** An integer from `least` to `most`, which lie within ± GREATEST_INTEGER; `refused` where it is none. */
+  integer(least: i64, most: i64 = GREATEST_INTEGER, refused: i64 = least): i64 {
     let value = integer(this.reader.tape, this.node);
     if (value < 0) {
       const number = real(this.reader.tape, this.node);
       if (!(number < 0 && number >= -(GREATEST_INTEGER as f64) && Math.floor(number) == number)) {
         this.refuse("expected an integer");
-        return least;
+        return refused;
       }
       value = number as i64;
     }
@@ -78,7 +78,7 @@ export class Value {
     this.refuse(
       value < least ? "must be at least " + least.toString() : "must be at most " + most.toString(),
     );
-    return least;
+    return refused;
   }
 
   /** A finite number that is not negative. */

@@ -66,6 +66,7 @@ export class SseFramer {
     const end = this.findEventEnd();
     const complete = end != INCOMPLETE;
     const part = cut(this.chunk, this.start, complete ? end : lengthOf(this.chunk));
+    let kept = false;
     if (complete && this.tail.length == 0 && lengthOf(part) <= this.limit) {
       this.raw = part;
     } else if (!this.keep(part)) {
@@ -76,25 +77,32 @@ export class SseFramer {
       return false;
     } else {
       this.raw = this.tail.written;
-      this.tailIsDone = true;
+      this.start = end;
+      kept = true;
     }
+    // Where that fails the event stays where it is, for `surrender`.
+    if (!this.readFields()) return false;
+    this.tailIsDone = kept;
     this.start = end;
     this.position = end;
-    return this.readFields();
+    return true;
   }
 
   /**
-   * To be called when the stream has ended. True where it broke off within an event, whose bytes are `raw`; it has no data
-   * then, since an incomplete event is not dispatched. Only where nothing but the last line feed is missing, it has.
+   * To be called when the stream has ended. True where it broke off within an event, whose bytes are `raw`. It has no
+   * data then, since an incomplete event is not dispatched; it has where only its last line feed is missing.
    */
   finish(): bool {
     this.dropTail();
     if (this.overflowed || this.tail.length == 0) return false;
     this.raw = this.tail.written;
+    if (this.isEventHeld) {
+      if (!this.readFields()) return false;
+    } else {
+      this.fields.clear();
+      this.takeFields();
+    }
     this.tailIsDone = true;
-    if (this.isEventHeld) return this.readFields();
-    this.fields.clear();
-    this.takeFields();
     return true;
   }
 
@@ -103,12 +111,15 @@ export class SseFramer {
     return this.tailIsDone ? 0 : this.tail.length;
   }
 
-  /** After an overflow: writes what was kept and what is left of the chunk, so that a stream that is only passed on loses nothing. */
+  /**
+   * After an overflow: writes what was kept of the event and what is left of the chunk, so that a stream that is only
+   * passed on loses nothing. Chunks that come later can be passed through it too.
+   */
   surrender(into: Sink): void {
-    this.dropTail();
     into.bytes(this.tail.written);
     into.bytes(cut(this.chunk, this.start, lengthOf(this.chunk)));
     this.tail.clear();
+    this.push(NOTHING);
   }
 
   /** Gives the memory back. The framer is not to be used afterwards. */

@@ -46,8 +46,8 @@ export class JsonEdit {
   constructor(private tape: Tape) {}
 
   /**
-   * Gives the member `name` of `object` a value of raw JSON. Of duplicates the last is kept in its place, the others go;
-   * where there is none, a member is added at the end. Does nothing where `object` is no object.
+   * Gives the member `name` of `object` a value of raw JSON. Of duplicates the last is kept in its place and the others
+   * go; where there is none, a member is added at the end. Does nothing where `object` is no object.
    */
   set(object: Node, name: Slice, rawValue: Slice): void {
     this.wishForMember(Action.Set, object, name, rawValue);

@@ -18,7 +18,7 @@ export function describeError(error: JsonError): string {
     case JsonError.None:
       return "no error";
     case JsonError.Depth:
-      return "nesting deeper than 256";
+      return `nesting deeper than ${DEPTH_LIMIT}`;
     case JsonError.Utf8:
       return "malformed UTF-8";
     case JsonError.Truncated:

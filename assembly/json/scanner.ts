@@ -25,8 +25,9 @@ const NULL: u32 = 0x6c6c756e;
 const FALSE_REST: u32 = 0x65736c61;
 
 /**
- * Reads `source` as one JSON text (RFC 8259, in UTF-8 without byte order mark) and fills `tape` with its values. Strict:
- * it accepts what JSON.parse accepts, up to a nesting of 256. What was wrong is returned, and where is `tape.errorOffset`.
+ * Reads `source` as one JSON text (RFC 8259, in UTF-8 without byte order mark) and fills `tape` with its values.
+ * Strict: it accepts what JSON.parse accepts, up to a nesting of DEPTH_LIMIT. It returns what was wrong;
+ * `tape.errorOffset` says where.
  */
 export function scan(source: Slice, tape: Tape): JsonError {
   tape.begin(source);

@@ -4,7 +4,7 @@ import { COLON, COMMA, QUOTE } from "./characters";
 import { Records } from "./records";
 import { escapeInto } from "./writer";
 
-/** What a splice writes: nothing, or a value that is raw JSON or text to be escaped, maybe as a member, after a comma. */
+/** What a splice writes: nothing, or a value (raw JSON or text to be escaped), maybe as a member, after a comma. */
 export const RAW: u32 = 1;
 export const TEXT: u32 = 2;
 export const MEMBER: u32 = 4;

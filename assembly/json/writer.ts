@@ -14,8 +14,8 @@ import {
 } from "./characters";
 
 /**
- * Writes one JSON text to a sink, value by value; commas and colons are its business. It trusts its caller to close what
- * it opens and to give every key a value.
+ * Writes one JSON text to a sink, value by value; commas and colons are its business. It trusts its caller to close
+ * what it opens and to give every key a value.
  */
 export class JsonWriter {
   /** Whether a value stands before the next one, at the same level. */

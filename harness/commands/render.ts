@@ -6,6 +6,7 @@ import { parseAddress } from "../filterapi/address.ts";
 import type { Address } from "../filterapi/address.ts";
 import { ConfigError, formatProblem, loadConfig } from "../filterapi/load.ts";
 import { renderBootstrap } from "../render/envoy/bootstrap.ts";
+import { defaultBootstrapOptions as defaults } from "../render/envoy/defaults.ts";
 import { renderWarnings } from "../render/envoy/warnings.ts";
 
 interface RenderOptions {
@@ -26,16 +27,17 @@ export function registerRender(program: Command): void {
     .description("write the Envoy bootstrap that serves a filterapi file")
     .argument("<config>", "filterapi file, YAML or JSON")
     .option("--envoy", "an Envoy bootstrap")
-    .option("--address <address>", "address clients connect to", "127.0.0.1")
-    .option("--port <port>", "port clients connect to", parsePort, 10000)
-    .option("--admin-port <port>", "port of Envoy's admin interface, on 127.0.0.1", parsePort, 9901)
-    .option("--module <file>", "the module, as Envoy finds it", "build/filter.wasm")
-    .option("--root-id <id>", "role of the module", "gateway")
+    .option("--address <address>", "address clients connect to", defaults.address)
+    .option("--port <port>", "port clients connect to", parsePort, defaults.port)
     .option(
-      "--trusted-ca <file>",
-      "certificate authorities, as Envoy finds them",
-      "/etc/ssl/certs/ca-certificates.crt",
+      "--admin-port <port>",
+      "port of Envoy's admin interface, on 127.0.0.1",
+      parsePort,
+      defaults.adminPort,
     )
+    .option("--module <file>", "the module, as Envoy finds it", defaults.module)
+    .option("--root-id <id>", "role of the module", defaults.rootId)
+    .option("--trusted-ca <file>", "certificate authorities, as Envoy finds them", defaults.trustedCa)
     .option(
       "--cluster <name=host:port>",
       "where a cluster is that a pool refers to",
@@ -60,7 +62,10 @@ function render(file: string, options: RenderOptions): void {
     process.stdout.write(bootstrap);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    for (const problem of error.problems) console.error(`${pc.red("error")} ${formatProblem(problem)}`);
+    for (const problem of error.problems) {
+      const place = "file" in problem ? "" : `${resolved}: `;
+      console.error(`${pc.red("error")} ${place}${formatProblem(problem)}`);
+    }
     process.exitCode = 2;
   }
 }

@@ -15,7 +15,6 @@ import { jsonReport } from "../report/json.ts";
 import { junitReport } from "../report/junit.ts";
 import { Progress } from "../report/progress.ts";
 import { closingLine, resultTable } from "../report/table.ts";
-import { projectPath } from "./paths.ts";
 
 /** What `replay` was asked to do; all paths are absolute. */
 export interface ReplayRequest {
@@ -35,7 +34,7 @@ export interface ReplayRequest {
 
 /** Loads, runs and reports; returns the exit code. */
 export async function runReplay(request: ReplayRequest): Promise<number> {
-  const state = new FailedState(projectPath("build/replay-failed.json"));
+  const state = new FailedState(path.join(path.dirname(request.module), "replay-failed.json"));
   const { exchanges, unreadable } = select(loadExchanges(request.paths), request, state);
   if (exchanges.length === 0 && unreadable.length === 0 && !request.failed) {
     console.error(`error: no exchange ${nothingFound(request)}`);
@@ -58,8 +57,10 @@ export async function runReplay(request: ReplayRequest): Promise<number> {
   }
   const unreadableMessages = unreadable.map(({ message }) => message);
   report(exchanges, session, unreadableMessages, request);
-  const failed = session.results.filter((result) => verdictOf(result) === "failed");
-  state.write(filesOf(exchanges), filesOf(failed));
+  if (request.against === undefined) {
+    const failed = session.results.filter((result) => verdictOf(result) === "failed");
+    state.write(filesOf(exchanges), filesOf(failed));
+  }
   return exitCodeOf(session.results, unreadable.length);
 }
 

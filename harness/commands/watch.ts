@@ -1,4 +1,4 @@
-import { statSync, watch } from "node:fs";
+import { existsSync, statSync, watch } from "node:fs";
 import path from "node:path";
 import pc from "picocolors";
 import type { ReplayRequest } from "./replay-run.ts";
@@ -25,6 +25,7 @@ class Changes {
   private wake: () => void = () => undefined;
 
   watch(target: string): void {
+    if (!existsSync(target)) return;
     if (statSync(target).isDirectory()) watch(target, { recursive: true }, () => this.note());
     else {
       // The folder is watched, since a file that is replaced as a whole gets a new inode.

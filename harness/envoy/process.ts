@@ -74,16 +74,19 @@ export class EnvoyProcess {
     return this.#log;
   }
 
-  /** The last lines Envoy has printed, informational ones and access logs (JSON) left out. */
-  logTail(lines = 20): string {
-    const told = this.#log.split("\n").filter((line) => line !== "" && !/^\{|\]\[(info|debug)\]/.test(line));
-    return told.slice(-lines).join("\n");
+  /** The last lines Envoy has printed, from an offset in its log on; informational ones and access logs (JSON) are left out. */
+  logTail(from = 0): string {
+    const told = this.#log
+      .slice(from)
+      .split("\n")
+      .filter((line) => line !== "" && !/^\{|\]\[(info|debug)\]/.test(line));
+    return told.slice(-20).join("\n");
   }
 
   /** Ends Envoy, with force if it does not go within two seconds. */
   async stop(): Promise<void> {
     if (this.running) {
-      const ended = new Promise((resolve) => this.#child.once("exit", resolve));
+      const ended = new Promise((resolve) => this.#child.once("close", resolve));
       this.#child.kill("SIGTERM");
       const force = setTimeout(this.#kill, 2000);
       await ended;

@@ -88,7 +88,8 @@ function prepare(exchange: Exchange, folder: string, options: EnvoyReplayOptions
 }
 
 function reasonToSkip(exchange: Exchange): string | undefined {
-  if (exchange.clock !== undefined) return "clock-bound: Envoy's clock cannot be set";
+  const isSigned = exchange.upstream?.request?.headers["x-amz-date"] !== undefined;
+  if (exchange.clock !== undefined || isSigned) return "clock-bound: Envoy's clock cannot be set";
   if (exchange.endpointMetrics !== undefined) return "endpoint metrics can be given only in the Node host";
   if ((exchange.attempts?.length ?? 0) > 1) return "needs the upstream role";
   return undefined;

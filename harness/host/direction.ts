@@ -28,6 +28,7 @@ export class Direction {
   headers: HeaderMap | undefined;
   trailers: HeaderMap | undefined;
 
+  readonly #side: "request" | "response";
   readonly #callbacks: DirectionCallbacks;
   #visibleHeaders: HeaderMap | undefined;
   #visibleTrailers: HeaderMap | undefined;
@@ -41,7 +42,8 @@ export class Direction {
   #endOfStream = false;
   #aborted = false;
 
-  constructor(callbacks: DirectionCallbacks) {
+  constructor(side: "request" | "response", callbacks: DirectionCallbacks) {
+    this.#side = side;
     this.#callbacks = callbacks;
   }
 
@@ -56,7 +58,7 @@ export class Direction {
 
   receiveHeaders(headers: HeaderList, endOfStream: boolean): void {
     if (this.#aborted) return;
-    this.headers = HeaderMap.of(headers);
+    this.headers = HeaderMap.of(headers, this.#side);
     this.#visibleHeaders = this.headers;
     this.#complete = endOfStream;
     this.#endOfStream = endOfStream;
@@ -112,6 +114,14 @@ export class Direction {
     this.#aborted = true;
     this.#held = undefined;
     this.#visibleData = undefined;
+  }
+
+  /** Lets a whole message through that the filter is not shown, in the place of what it held; nothing comes after it. */
+  passDirectly(headers: HeaderList, body: Uint8Array): void {
+    this.abort();
+    this.headers = HeaderMap.of(headers, this.#side);
+    this.passed.passHeaders(headers, body.length === 0);
+    if (body.length > 0) this.passed.passData(body, true);
   }
 
   /** Takes the maps and the body away from the filter, as `proxy_continue_stream` does at once for the request. */

@@ -1,30 +1,21 @@
 import type { Pairs } from "./pairs.ts";
+import { SINGLE_HEADERS } from "./single-headers.ts";
+import type { HeaderMapKind } from "./single-headers.ts";
 
 /** Headers or trailers as tests and replay see them: in order, names in lower case, values as text. */
 export type HeaderList = [name: string, value: string][];
 
-/**
- * Headers Envoy holds in one slot each: adding a second value joins it to the first with a comma, instead of making
- * another line.
- */
-const SINGLE = new Set([
-  ":authority",
-  ":method",
-  ":path",
-  ":scheme",
-  ":status",
-  "content-length",
-  "content-type",
-  "host",
-  "user-agent",
-]);
-
 /** One header map, with the semantics of Envoy's HeaderMapImpl. Names and values are byte strings, so that nothing is lost. */
 export class HeaderMap {
+  readonly #kind: HeaderMapKind;
   #pairs: Pairs = [];
 
-  static of(list: readonly (readonly [string, string])[]): HeaderMap {
-    const map = new HeaderMap();
+  constructor(kind: HeaderMapKind = "plain") {
+    this.#kind = kind;
+  }
+
+  static of(list: readonly (readonly [string, string])[], kind: HeaderMapKind = "plain"): HeaderMap {
+    const map = new HeaderMap(kind);
     for (const [name, value] of list) map.add(toByteString(name), toByteString(value));
     return map;
   }
@@ -49,13 +40,13 @@ export class HeaderMap {
 
   /** The first value of that name. */
   get(name: string): string | undefined {
-    const wanted = name.toLowerCase();
+    const wanted = this.#key(name);
     return this.#pairs.find(([candidate]) => candidate === wanted)?.[1];
   }
 
   add(name: string, value: string): void {
-    const key = name.toLowerCase();
-    const existing = SINGLE.has(key) ? this.#pairs.find(([candidate]) => candidate === key) : undefined;
+    const key = this.#key(name);
+    const existing = SINGLE_HEADERS[this.#kind].has(key) ? this.#pairs.find(([candidate]) => candidate === key) : undefined;
     if (existing) existing[1] += `,${value}`;
     else if (key.startsWith(":")) this.#pairs.splice(this.#pseudoHeaders, 0, [key, value]);
     else this.#pairs.push([key, value]);
@@ -68,13 +59,19 @@ export class HeaderMap {
   }
 
   remove(name: string): void {
-    const unwanted = name.toLowerCase();
+    const unwanted = this.#key(name);
     this.#pairs = this.#pairs.filter(([candidate]) => candidate !== unwanted);
   }
 
   replaceAll(pairs: Pairs): void {
     this.#pairs = [];
     for (const [name, value] of pairs) this.add(name, value);
+  }
+
+  /** In a request, Envoy keeps "host" as ":authority". */
+  #key(name: string): string {
+    const key = name.toLowerCase();
+    return key === "host" && this.#kind === "request" ? ":authority" : key;
   }
 
   /** Pseudo-headers stay in front, as HTTP/2 wants them. */

@@ -56,8 +56,8 @@ export class HttpStream {
   constructor(guest: Guest, root: RootContext, headerPause: HeaderPause, options: StreamOptions) {
     this.#guest = guest;
     this.#root = root;
-    this.#request = new Direction(this.#callbacks("request", headerPause));
-    this.#response = new Direction(this.#callbacks("response", headerPause));
+    this.#request = new Direction("request", this.#callbacks("request", headerPause));
+    this.#response = new Direction("response", this.#callbacks("response", headerPause));
     const given = { "source.address": options.sourceAddress ?? "127.0.0.1:40000", ...options.properties };
     this.#properties = new StreamProperties(given, options.isUpstreamFilter ?? false);
     const directions = { request: this.#request, response: this.#response };
@@ -184,14 +184,12 @@ export class HttpStream {
       return;
     }
     this.localResponse = response;
-    const hasBody = response.body.length > 0;
     this.#request.abort();
     if (this.#response.hasStarted) {
-      this.#response.abort();
-      this.downstream.passHeaders(response.headers, !hasBody);
-      if (hasBody) this.downstream.passData(response.body, true);
+      this.#response.passDirectly(response.headers, response.body);
       return;
     }
+    const hasBody = response.body.length > 0;
     this.#response.receiveHeaders(response.headers, !hasBody);
     if (hasBody) this.#response.receiveData(response.body, true);
   }

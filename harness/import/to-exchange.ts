@@ -56,7 +56,22 @@ export function toExchange(
       response: response.chunks ? { ...answer, chunks: response.chunks } : answer,
     },
     ...(usage && { usage: usage as JsonObject }),
+    ...(mayAskForUsage(clientPath, request.body) && {
+      ignore: [
+        {
+          path: "upstream.request.body.stream_options",
+          reason: "the gateway asks for usage where a cost is configured",
+        },
+      ],
+    }),
   };
+}
+
+/** A chat stream without `stream_options`: where the gateway meters, it adds them. */
+function mayAskForUsage(clientPath: string, body: Buffer): boolean {
+  const text = body.toString("utf8");
+  const streams = clientPath.endsWith("/chat/completions") && /"stream"\s*:\s*true/.test(text);
+  return streams && !text.includes('"stream_options"');
 }
 
 function bodyPart(bytes: Buffer, contentType = ""): { body?: JsonValue } {

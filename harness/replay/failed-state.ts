@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Remembers between runs which exchange files failed, in a file under build/. */
+/** Remembers between runs which exchange files failed, in a file beside the module. */
 export class FailedState {
   private readonly file: string;
 

@@ -66,10 +66,10 @@ function publishEndpointMetrics(exchange: Exchange, { config }: Configuration, s
 class StreamRun {
   private readonly stream: HttpStream;
   private readonly plan: Plan;
-  private readonly trace: Trace;
+  private readonly trace: Trace | undefined;
   private readonly faults: Outcome["faults"] = [];
 
-  constructor(stream: HttpStream, plan: Plan, trace: Trace = () => undefined) {
+  constructor(stream: HttpStream, plan: Plan, trace: Trace | undefined) {
     this.stream = stream;
     this.plan = plan;
     this.trace = trace;
@@ -89,7 +89,7 @@ class StreamRun {
     if (answered && !stream.downstream.ended) this.hang("client.response", "the gateway's own answer to end");
     if (stream.reset) this.fault("client.response", "a response", "the stream was reset");
     stream.close();
-    this.trace("stream closed");
+    this.trace?.("stream closed");
     return this.outcome(reached);
   }
 
@@ -97,13 +97,13 @@ class StreamRun {
     const { stream, plan } = this;
     const body = request.body?.bytes ?? Buffer.alloc(0);
     const headers = requestHeaders(request, plan.separateEnd ? undefined : body.length);
-    this.trace(`request headers: ${request.method} ${request.path}`);
     stream.requestHeaders(headers, body.length === 0);
+    this.traceRequest(`headers, ${request.method} ${request.path}`);
     if (body.length === 0) return;
     this.sendPieces(plan.cutRequest(body), (piece, end) => {
       if (stream.localResponse || stream.reset) return;
-      this.trace(`request body: ${piece.length} bytes${end ? ", the end" : ""}`);
       stream.requestBody(piece, end);
+      this.traceRequest(`body, ${piece.length} bytes${end ? ", the end" : ""}`);
     });
   }
 
@@ -114,13 +114,13 @@ class StreamRun {
     if (!plan.separateEnd && body.length > 0 && response.chunks === undefined) {
       addContentLength(headers, body.length);
     }
-    this.trace(`response headers: ${response.status}`);
     stream.responseHeaders(headers, body.length === 0);
+    this.traceResponse(`headers, ${response.status}`);
     if (body.length === 0) return;
     this.sendPieces(plan.cutResponse(body), (piece, end) => {
       if (stream.reset || stream.downstream.ended) return;
-      this.trace(`response body: ${piece.length} bytes${end ? ", the end" : ""}`);
       stream.responseBody(piece, end);
+      this.traceResponse(`body, ${piece.length} bytes${end ? ", the end" : ""}`);
     });
   }
 
@@ -128,6 +128,19 @@ class StreamRun {
     const last = this.plan.separateEnd ? undefined : pieces.pop();
     for (const piece of pieces) send(piece, false);
     send(last ?? Buffer.alloc(0), true);
+  }
+
+  private traceRequest(phase: string): void {
+    if (!this.trace) return;
+    const { localResponse, requestHeld, upstream } = this.stream;
+    const passed = requestHeld ? "held" : `${upstream.body.length} bytes passed on`;
+    this.trace(`request ${phase}: ${localResponse ? `answered ${localResponse.status}` : passed}`);
+  }
+
+  private traceResponse(phase: string): void {
+    if (!this.trace) return;
+    const { responseHeld, downstream } = this.stream;
+    this.trace(`response ${phase}: ${responseHeld ? "held" : `${downstream.body.length} bytes passed on`}`);
   }
 
   private hang(path: string, expected: string): void {

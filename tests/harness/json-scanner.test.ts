@@ -138,7 +138,7 @@ function escapeAll(text: string): string {
   return `"${units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("")}"`;
 }
 
-/** The value that the tape describes, read node by node. */
+/** The value that the tape describes, read node by node. The cases stand in the order of the enum Kind. */
 function read(node: number): unknown {
   const { kind, firstChild, nextSibling, valueOf, real } = module.exports;
   switch (kind(node)) {

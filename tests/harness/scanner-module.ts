@@ -37,8 +37,15 @@ interface Exports {
   eventData: () => void;
 }
 
-/** Bytes that follow every input: what a scan that looks past the end would take for part of it. */
-const bait = Buffer.from('"}]0 \n\r\\"]}1,:true');
+/** What follows each input in turn: a scan that looks past the end would take it for part of the input. */
+const baits = [
+  '"}]}]}]}"}]}]}]}"',
+  "0123456789012345",
+  'x"]}x"]}x"]}x"]}',
+  " \n\r\n data: x\n\n ",
+  "\\u0041\\u0041\\udc00",
+].map((text) => Buffer.from(text));
+const baitRoom = 24;
 
 /** The compiled module, with its memory as a place to put inputs. */
 export class ScannerModule {
@@ -46,6 +53,7 @@ export class ScannerModule {
   private readonly input: number;
   private readonly capacity: number;
   private used = 0;
+  private placed = 0;
 
   constructor(exports: Exports, capacity: number) {
     this.exports = exports;
@@ -61,7 +69,8 @@ export class ScannerModule {
   /** Places bytes behind those placed before, followed by bait; returns their address. */
   place(bytes: Uint8Array): number {
     const address = this.input + this.used;
-    this.used += bytes.length + bait.length;
+    const bait = baits[this.placed++ % baits.length] ?? Buffer.alloc(0);
+    this.used += bytes.length + baitRoom;
     if (this.used > this.capacity) throw new Error(`the test's inputs exceed ${this.capacity} bytes`);
     const memory = new Uint8Array(this.exports.memory.buffer);
     memory.set(bytes, address);

@@ -1,4 +1,4 @@
-import { memoryUsed } from "../../assembly/bytes/memory";
+import { memoryUsed, setMemoryLimit } from "../../assembly/bytes/memory";
 import { isNothing, sliceOf } from "../../assembly/bytes/slice";
 import { AuthKind } from "../../assembly/filterapi/auth";
 import { isSocketAddress } from "../../assembly/filterapi/address";
@@ -497,6 +497,26 @@ describe("memory", () => {
       if (round == 200) settled = memory.size();
     }
     expect(memory.size()).toBe(settled);
+    expect(memoryUsed()).toBe(used);
+  });
+
+  it("may run out at any point", () => {
+    const source = bytes(EXTENDED_CONFIG);
+    const used = memoryUsed();
+    let accepted = 0;
+    for (let limit = 0; limit < 32768; limit += 64) {
+      setMemoryLimit(used + (limit as usize));
+      const parsed = parseConfig(source);
+      const config = parsed.config;
+      expect(config == null).toBe(parsed.error.length > 0);
+      if (config) {
+        config.dispose();
+        accepted++;
+      }
+    }
+    setMemoryLimit(256 << 20);
+    expect(accepted).toBeGreaterThan(0);
+    expect(accepted).toBeLessThan(512);
     expect(memoryUsed()).toBe(used);
   });
 

@@ -1,4 +1,5 @@
 import { memoryUsed, setMemoryLimit } from "../../assembly/bytes/memory";
+import { Sink } from "../../assembly/bytes/sink";
 import { NOTHING, isNothing, startOf } from "../../assembly/bytes/slice";
 import { SseFramer } from "../../assembly/framing/sse";
 import { bytesOf, textOf } from "./support/text";
@@ -124,6 +125,54 @@ describe("memory of a stream", () => {
     expect(framer.overflowed).toBe(true);
     framer.dispose();
     setMemoryLimit(256 * 1024 * 1024);
+  });
+
+  it("holds every byte after an overflow, wherever it happened", () => {
+    const whole = "data: 1\n\ndata: 12\n\ndata: 3\n\n";
+    for (let at = 0; at <= whole.length; at++) {
+      const framer = new SseFramer(9);
+      const passed = new Sink();
+      const chunks = [whole.slice(0, at), whole.slice(at)];
+      for (let index = 0; index < chunks.length; index++) {
+        framer.push(bytesOf(chunks[index]));
+        while (framer.next()) passed.bytes(framer.raw);
+        if (framer.overflowed) framer.surrender(passed);
+      }
+      expect(textOf(passed.written)).toBe(whole);
+      passed.dispose();
+      framer.dispose();
+    }
+  });
+
+  it("holds an event whose data it cannot join", () => {
+    const event = "data: " + "x".repeat(300) + "\ndata: y\n\n";
+    for (let at = 0; at < 300; at += 150) {
+      const framer = new SseFramer(NO_LIMIT);
+      framer.push(bytesOf(event.slice(0, at)));
+      expect(framer.next()).toBe(false);
+      const limit = memoryUsed() + (at > 0 ? 400 : 200);
+      setMemoryLimit(limit);
+      framer.push(bytesOf(event.slice(at)));
+      expect(framer.next()).toBe(false);
+      expect(framer.overflowed).toBe(true);
+      setMemoryLimit(256 * 1024 * 1024);
+      const passed = new Sink();
+      framer.surrender(passed);
+      expect(textOf(passed.written)).toBe(event);
+      passed.dispose();
+      framer.dispose();
+    }
+  });
+
+  it("counts what it keeps of an event", () => {
+    const framer = new SseFramer(NO_LIMIT);
+    framer.push(bytesOf("data: 1\n\ndata"));
+    while (framer.next()) expect(framer.pending).toBe(0);
+    expect(framer.pending).toBe(4);
+    framer.push(bytesOf(": 2\n\n"));
+    expect(framer.next()).toBe(true);
+    expect(framer.pending).toBe(0);
+    framer.dispose();
   });
 
   it("needs no chunk", () => {

@@ -19,6 +19,9 @@ import { patience, send } from "./client.ts";
 /** Gap after each chunk of a recorded plan, in milliseconds: enough for Envoy to read them one by one. */
 const chunkGap = 2;
 
+/** After a trap: Envoy makes a new VM within this many milliseconds, and answers 503 until then. */
+const reloadPause = 500;
+
 /** Runs one exchange in Envoy under the plans given and compares what came out with its goldens. */
 export async function runExchange(
   stage: Stage,
@@ -27,12 +30,14 @@ export async function runExchange(
 ): Promise<ExchangeResult> {
   const { exchange } = stage;
   const started = Date.now();
+  const logged = envoy.log.length;
   const result: ExchangeResult = { name: exchange.name, file: exchange.file, plans: [], differences: [] };
   for (const [run, plan] of plansFor(exchange, wanted).entries()) {
     const { outcome, line } = await runPlan(stage, plan, run);
     result.plans.push(plan.label);
     if (line?.["details"]?.includes("wasm_fail_stream") === true || !envoy.running) {
-      result.trap = envoy.logTail();
+      result.trap = envoy.logTail(logged);
+      await delay(reloadPause);
       break;
     }
     result.differences.push(
@@ -54,16 +59,18 @@ async function runPlan(
   const { exchange } = stage;
   const stub = await StubUpstream.listen(upstreamSocket(stage), () => answerOf(exchange, plan));
   try {
-    const clientResponse = await send(clientSocket(stage), exchange.client.request);
+    const answer = await send(clientSocket(stage), exchange.client.request);
     const line = await readLogLine(accessLogFile(stage), run);
     const [upstreamRequest] = stub.requests.map(received);
     const pick = line?.["pick"]?.split(",").map((address) => address.trim());
+    // Where the exchange says nothing of the backend's answer, what the client got came from the stub.
+    const clientResponse = isUnexpected(stub, exchange) ? undefined : answer;
     const outcome: Outcome = {
       ...(upstreamRequest && { upstreamRequest }),
       ...(clientResponse && { clientResponse }),
       ...(pick && { pick }),
       filterState: (key) => line?.[key],
-      faults: clientResponse === undefined ? [leftHanging(line)] : [],
+      faults: answer === undefined ? [leftHanging(line)] : [],
     };
     return { outcome, line };
   } finally {
@@ -76,8 +83,16 @@ function leftHanging(line: LogLine | undefined): Outcome["faults"][number] {
   return { path: "client.response", expected: "a complete answer", actual };
 }
 
+function isUnexpected(stub: StubUpstream, exchange: Exchange): boolean {
+  return stub.requests.length > 0 && givenResponse(exchange) === undefined;
+}
+
+function givenResponse(exchange: Exchange): GivenResponse | undefined {
+  return exchange.upstream?.response ?? exchange.attempts?.[0]?.response;
+}
+
 function answerOf(exchange: Exchange, plan: Plan): StubAnswer {
-  const response = exchange.upstream?.response ?? exchange.attempts?.[0]?.response;
+  const response = givenResponse(exchange);
   if (response === undefined)
     return { status: 500, chunks: [Buffer.from("the exchange gives no upstream response")] };
   const body = response.body?.bytes ?? Buffer.alloc(0);

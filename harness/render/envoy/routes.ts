@@ -1,6 +1,7 @@
 import type { Config } from "../../filterapi/load.ts";
 import type { Backend } from "../../filterapi/schema/backend.ts";
 import { note } from "../commented-yaml.ts";
+import type { Commented } from "../commented-yaml.ts";
 import { clusterName } from "./clusters.ts";
 import { backendHeader, controlHeaders, edgeHeaders } from "./names.ts";
 import type { EnvoyObject } from "./object.ts";
@@ -66,7 +67,7 @@ function authority({ host, port, tls }: { host: string; port: number; tls: boole
   return port === (tls ? 443 : 80) ? name : `${name}:${port}`;
 }
 
-function unroutedRoute(): EnvoyObject {
+function unroutedRoute(): Commented {
   const error = {
     message: "no backend serves this request",
     type: "invalid_request_error",
@@ -86,5 +87,5 @@ function unroutedRoute(): EnvoyObject {
         },
       ],
     },
-  ) as unknown as EnvoyObject;
+  );
 }

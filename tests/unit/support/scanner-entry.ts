@@ -1,6 +1,6 @@
 /**
- * The JSON and SSE parts as a module of their own, for checks that drive them from outside with many inputs. Slices cross
- * the border as address and length; a slice that goes out is read by `outAddress` and `outLength`.
+ * The JSON and SSE parts as a module of their own, for checks that drive them from outside with many inputs. Slices
+ * cross the border as address and length; a slice that goes out is read by `outAddress` and `outLength`.
  */
 import { READ_AHEAD } from "../../../assembly/bytes/memory";
 import { Sink } from "../../../assembly/bytes/sink";
@@ -36,10 +36,6 @@ export function outLength(): i32 {
 
 export function scan(address: usize, length: i32): i32 {
   return scanJson(sliceOf(address, length), tape);
-}
-
-export function errorOffset(): i32 {
-  return tape.errorOffset;
 }
 
 export function root(): i32 {

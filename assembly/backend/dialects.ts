@@ -1,0 +1,37 @@
+import { ClientApi } from "../endpoint/endpoint";
+import { Backend } from "../filterapi/backend";
+import { SchemaName } from "../filterapi/schema";
+
+/** The wire formats that are spoken with backends. */
+export const enum Dialect {
+  OpenAiChat,
+  OpenAiResponses,
+  AnthropicMessages,
+  BedrockConverse,
+  Gemini,
+  Cohere,
+}
+
+/** The dialect that a backend answers an API's requests in. OpenAI's responses are native where the backend has them, else they become chat. */
+export function dialectOf(backend: Backend, api: ClientApi): Dialect {
+  switch (backend.schema.name) {
+    case SchemaName.OpenAI:
+      return isResponses(api) && backend.responsesApi ? Dialect.OpenAiResponses : Dialect.OpenAiChat;
+    case SchemaName.AzureOpenAI:
+      return isResponses(api) ? Dialect.OpenAiResponses : Dialect.OpenAiChat;
+    case SchemaName.Anthropic:
+    case SchemaName.AWSAnthropic:
+    case SchemaName.GCPAnthropic:
+      return Dialect.AnthropicMessages;
+    case SchemaName.AWSBedrock:
+      return Dialect.BedrockConverse;
+    case SchemaName.GCPVertexAI:
+      return Dialect.Gemini;
+    default:
+      return Dialect.Cohere;
+  }
+}
+
+function isResponses(api: ClientApi): bool {
+  return api == ClientApi.Responses || api == ClientApi.ResponsesInputTokens;
+}

@@ -1,0 +1,23 @@
+import { NO_TEXT, Text } from "./text";
+
+/** What a reply's reader and writer know beside the reply itself. The texts live as long as the exchange. */
+export class ReplyOptions {
+  /** The model the backend was asked for. */
+  model: Text = NO_TEXT;
+  /** The provider's id of the request, from a header; NO_TEXT where there is none. */
+  requestId: Text = NO_TEXT;
+  /** Whether the upstream's own name for the model counts; else `model` does. */
+  trustsUpstreamModel: bool = true;
+  /** Whether the client asked for a usage chunk at the end of a chat stream. */
+  includeUsage: bool = false;
+  /** Whether chunks look as Envoy AI Gateway writes them for Converse: role in a chunk of its own, a last empty text, the type with each piece of a tool call. */
+  converseChunks: bool = false;
+  /** Whether the answer of the tool that stands for a response schema becomes the text of the reply. */
+  unwrapsSchemaTool: bool = false;
+  /** The wall clock, in seconds since 1970. */
+  now: i64 = 0;
+  /** Random bits to make ids from. */
+  random: u64 = 0;
+  /** Bytes that one event of a stream may have. */
+  eventLimit: i32 = 1024 * 1024;
+}

@@ -1,0 +1,38 @@
+import { NO_TEXT, Text } from "./text";
+
+/** How a Gemini model is told how hard to think. */
+export const enum ThinkingLevels {
+  /** By a budget of tokens only. */
+  None,
+  /** `LOW` and `HIGH`. */
+  Pro,
+  /** `MINIMAL`, `LOW`, `MEDIUM` and `HIGH`. */
+  Flash,
+}
+
+/**
+ * What the model is like that a request is written for. Filled in by `backend/`, which alone knows models by their names: a dialect asks
+ * what the model can take, never which model it is.
+ */
+export class Target {
+  /** The model to ask for. */
+  model: Text = NO_TEXT;
+  /** `anthropic_version` where it stands in the body; NO_TEXT elsewhere. */
+  version: Text = NO_TEXT;
+  /** What is sent where the backend needs a limit and the client gave none. */
+  defaultMaxTokens: i32 = 4096;
+  /** Whether the usage of a stream must be asked for: somebody counts it. */
+  wantsUsage: bool = false;
+  /** Claude: takes `output_config.format`. Otherwise a schema is put as a tool that must be called. */
+  takesResponseSchema: bool = false;
+  /** Claude: takes `output_config.effort`. */
+  takesEffort: bool = false;
+  /** The model is a Claude, whoever serves it: Converse passes `thinking` on to it. */
+  isClaude: bool = false;
+  /** Gemini: takes JSON Schema as it is (`parametersJsonSchema`, `responseJsonSchema`), not only its OpenAPI subset. */
+  takesJsonSchema: bool = false;
+  /** Gemini: how reasoning effort is said. */
+  thinkingLevels: ThinkingLevels = ThinkingLevels.None;
+  /** Gemini: takes `mediaResolution` with a part. */
+  takesMediaResolution: bool = false;
+}

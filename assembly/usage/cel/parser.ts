@@ -1,0 +1,12 @@
+import { literal } from "../../bytes/ascii";
+import { Sink } from "../../bytes/sink";
+import { NOTHING, Slice, equals, lengthOf, startOf } from "../../bytes/slice";
+import { Problem } from "../problem";
+import { Function, findFunction } from "./functions";
+import { Lexer } from "./lexer";
+import { decimalNumber, isWhole, wholeNumber } from "./number-literal";
+import { Operation } from "./operation";
+import { Program } from "./program";
+import { decodeString } from "./string-literal";
+import { Token, operationOf, precedenceOf } from "./token";
+import { UNKNOWN_VARIABLE, findVariable } from "./variables";

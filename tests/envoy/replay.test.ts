@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { after, describe, it } from "node:test";
+import { replayInEnvoy } from "../../harness/envoy/replay.ts";
+import { loadExchange } from "../../harness/exchange/load.ts";
+import type { Exchange } from "../../harness/exchange/types.ts";
+import { verdictOf } from "../../harness/replay/result.ts";
+import { chatRequest } from "./support/chat.ts";
+import { modulePath, requirements } from "./support/requirements.ts";
+
+const { skip } = await requirements();
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "replay-test-"));
+after(() => rmSync(folder, { recursive: true }));
+
+const delta = (content: string) => ({
+  id: "c",
+  object: "chat.completion.chunk",
+  created: 1,
+  model: "gpt-4o",
+  choices: [{ index: 0, delta: { content }, finish_reason: null }],
+});
+const stream =
+  ["one", "two"].map((text) => `data: ${JSON.stringify(delta(text))}\n\n`).join("") + "data: [DONE]\n\n";
+
+/** An exchange whose streamed answer comes in chunks that are cut inside its events. */
+function streamed(name: string, members: object = {}): Exchange {
+  const request = {
+    method: "POST",
+    path: "/v1/chat/completions",
+    body: { json: { ...chatRequest, stream: true } },
+  };
+  const headers = { "content-type": "text/event-stream" };
+  const document = {
+    exchange: 1,
+    name,
+    config: { backends: [{ name: "a", schema: { name: "OpenAI", prefix: "v1" } }] },
+    client: {
+      request: { ...request, headers: { "content-type": "application/json" } },
+      response: {
+        status: 200,
+        headers,
+        events: [{ data: delta("one") }, { data: delta("two") }, { data: "[DONE]" }],
+      },
+    },
+    upstream: {
+      request: { method: "POST", path: "/v1/chat/completions" },
+      response: { status: 200, headers, body: { text: stream }, chunks: [1, 7, 130, 2] },
+    },
+    ...members,
+  };
+  const file = path.join(folder, `${name}.json`);
+  writeFileSync(file, JSON.stringify(document));
+  return loadExchange(file);
+}
+
+describe("replay in Envoy", { skip }, () => {
+  it("runs each exchange with its own configuration, and tells what differs", async () => {
+    const exchanges = [
+      streamed("same"),
+      streamed("different", { usage: { totalTokens: 3 } }),
+      streamed("clock", { clock: "2026-01-01T00:00:00Z" }),
+      streamed("refused", { config: { backends: [{ name: "a" }] } }),
+    ];
+    const results = await replayInEnvoy(exchanges, {
+      module: modulePath,
+      plans: ["whole", "recorded", "bytes"],
+    });
+    const verdicts = results.map((result) => [result.name, verdictOf(result), result.plans]);
+    assert.deepEqual(verdicts, [
+      ["same", "passed", ["whole", "recorded"]],
+      ["different", "failed", ["whole", "recorded"]],
+      ["clock", "skipped", []],
+      ["refused", "failed", []],
+    ]);
+    const difference = { path: "usage.totalTokens", expected: "3", actual: "0", plan: "whole" };
+    assert.deepEqual(results[1]?.differences[0], difference);
+    assert.match(results[2]?.skipped ?? "", /clock/);
+    assert.match(results[3]?.refused ?? "", /backends\[0\]\.schema: is required/);
+    assert.equal(results[0]?.events, 3);
+  });
+});
