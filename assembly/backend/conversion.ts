@@ -21,32 +21,40 @@ export const enum ReplyMode {
 export abstract class Conversion {
   /** Token counts as far as they are known. */
   readonly usage: Usage = new Usage();
-  /** Events or replies that could not be read and passed, or fields that were skipped. */
+  /** Whether `usage` has changed since somebody looked. */
+  usageIsNew: bool = false;
+  /** What the last `push` made of the bytes it was given. */
+  readonly output: Sink = new Sink();
+  /** Replies, events or fields that could not be read and passed or were skipped. */
   unread: i32 = 0;
 
   /**
-   * Writes the body for the backend. An error where the request cannot be carried; nothing written and no error: the body leaves as it
-   * came.
+   * Writes the body for the backend into `into`. An error where the request cannot be carried; nothing written and no error: the body leaves
+   * as it came.
    */
   abstract writeRequest(tape: Tape, facts: RequestFacts, target: Target, into: Sink): GatewayError | null;
 
   /** The reply begins, with success. `isStream`: its content type says that events follow. */
   abstract openReply(isStream: bool, options: ReplyOptions): ReplyMode;
 
-  /** The content type of what the client gets; empty where it stays the upstream's. */
-  abstract get replyType(): string;
+  /** The content type of what the client gets; NOTHING where it stays the upstream's. */
+  abstract replyType(): Slice;
 
   /**
-   * Takes the next bytes of the reply, the last ones with `end`. True where `out` holds what the client gets instead of them, possibly
-   * nothing yet. Called with the whole reply at once where it is collected; false then means that the reply is not what it should be.
+   * Takes the next bytes of the reply, the last ones with `end`; a collected reply comes all at once. True where the client gets `output`
+   * instead of them, possibly nothing yet.
    */
-  abstract push(chunk: Slice, end: bool, out: Sink): bool;
+  abstract push(chunk: Slice, end: bool): bool;
 
-  /** Whether the usage has grown since the last call. */
-  abstract takeUsageChange(): bool;
+  /** After the last `push`: whether the reply was what the backend's API documents. If not, a collected reply becomes a 502. */
+  get isReadable(): bool {
+    return true;
+  }
 
   /** Brings the upstream's error into the client's dialect. False where it is in that dialect already and must pass untouched. */
   abstract rewriteError(status: i32, errorType: Slice, body: Slice, into: Sink): bool;
 
-  abstract dispose(): void;
+  dispose(): void {
+    this.output.dispose();
+  }
 }

@@ -35,3 +35,15 @@ export function dialectOf(backend: Backend, api: ClientApi): Dialect {
 function isResponses(api: ClientApi): bool {
   return api == ClientApi.Responses || api == ClientApi.ResponsesInputTokens;
 }
+
+/** Whether a backend that speaks `dialect` speaks the client's own: then requests are edited in place and replies pass as they come. */
+export function isNative(api: ClientApi, dialect: Dialect): bool {
+  switch (api) {
+    case ClientApi.ChatCompletions:
+      return dialect == Dialect.OpenAiChat;
+    case ClientApi.Messages:
+      return dialect == Dialect.AnthropicMessages;
+    default:
+      return dialect == Dialect.OpenAiResponses;
+  }
+}

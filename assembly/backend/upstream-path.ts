@@ -1,23 +1,97 @@
 import { literal } from "../bytes/ascii";
+import { writePercentEncoded } from "../bytes/percent";
 import { Sink } from "../bytes/sink";
-import { Slice, isEmpty, isNothing } from "../bytes/slice";
+import { Slice, byteAt, cut, isEmpty, isNothing, lengthOf } from "../bytes/slice";
 import { ClientApi } from "../endpoint/endpoint";
 import { Schema, SchemaName } from "../filterapi/schema";
+import { Dialect } from "./dialects";
 
 const SLASH: u8 = 0x2f;
-const CHAT_COMPLETIONS = literal("/chat/completions");
+const AMPERSAND: u8 = 0x26;
+const DEFAULT_PREFIX = literal("v1");
+const DEFAULT_API_VERSION = literal("2024-10-21");
 
 /**
- * Writes the path that a backend of `schema` serves `api` under, with the client's `query` (with its question mark, or empty). False
- * where the schema does not serve that API.
+ * Writes the path that a backend takes a request under. `model` is the name the backend is asked for, `query` the client's, with its
+ * question mark or empty; it goes along where the backend speaks the client's own dialect.
  */
-export function writeUpstreamPath(schema: Schema, api: ClientApi, query: Slice, into: Sink): bool {
-  if (schema.name != SchemaName.OpenAI || api != ClientApi.ChatCompletions) return false;
-  if (!isNothing(schema.prefix) && !isEmpty(schema.prefix)) {
-    into.byte(SLASH);
-    into.bytes(schema.prefix);
+export function writeUpstreamPath(
+  schema: Schema,
+  dialect: Dialect,
+  api: ClientApi,
+  model: Slice,
+  stream: bool,
+  query: Slice,
+  into: Sink,
+): void {
+  switch (schema.name) {
+    case SchemaName.OpenAI:
+      writePrefix(schema.prefix, into);
+      into.ascii(openAiResource(dialect, api));
+      into.bytes(query);
+      break;
+    case SchemaName.AzureOpenAI:
+      writeAzure(schema.version, dialect, api, model, query, into);
+      break;
+    case SchemaName.Anthropic:
+      writePrefix(isNothing(schema.prefix) ? DEFAULT_PREFIX : schema.prefix, into);
+      into.ascii("/messages");
+      if (api == ClientApi.Messages) into.bytes(query);
+      break;
+    case SchemaName.AWSBedrock:
+      writeModel("/model/", model, stream ? "/converse-stream" : "/converse", into);
+      break;
+    case SchemaName.AWSAnthropic:
+      writeModel("/model/", model, stream ? "/invoke-with-response-stream" : "/invoke", into);
+      break;
+    case SchemaName.GCPVertexAI:
+      writeModel(
+        "/publishers/google/models/",
+        model,
+        stream ? ":streamGenerateContent?alt=sse" : ":generateContent",
+        into,
+      );
+      break;
+    case SchemaName.GCPAnthropic:
+      writeModel("/publishers/anthropic/models/", model, stream ? ":streamRawPredict" : ":rawPredict", into);
+      break;
+    default:
+      into.ascii("/v2/chat");
   }
-  into.bytes(CHAT_COMPLETIONS);
-  into.bytes(query);
-  return true;
+}
+
+function openAiResource(dialect: Dialect, api: ClientApi): string {
+  if (dialect == Dialect.OpenAiChat) return "/chat/completions";
+  return api == ClientApi.ResponsesInputTokens ? "/responses/input_tokens" : "/responses";
+}
+
+function writePrefix(prefix: Slice, into: Sink): void {
+  if (isNothing(prefix) || isEmpty(prefix)) return;
+  into.byte(SLASH);
+  into.bytes(prefix);
+}
+
+function writeAzure(
+  version: Slice,
+  dialect: Dialect,
+  api: ClientApi,
+  model: Slice,
+  query: Slice,
+  into: Sink,
+): void {
+  into.ascii("/openai");
+  if (dialect == Dialect.OpenAiChat) writeModel("/deployments/", model, "", into);
+  into.ascii(openAiResource(dialect, api));
+  into.ascii("?api-version=");
+  into.bytes(isNothing(version) ? DEFAULT_API_VERSION : version);
+  if (lengthOf(query) < 2) return;
+  into.byte(AMPERSAND);
+  into.bytes(cut(query, 1, lengthOf(query)));
+}
+
+/** The model is one segment of the path, whatever characters it has: ARNs hold slashes and colons. */
+function writeModel(before: string, model: Slice, after: string, into: Sink): void {
+  into.ascii(before);
+  writePercentEncoded(model, into);
+  into.ascii(after);
 }

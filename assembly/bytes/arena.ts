@@ -25,6 +25,15 @@ export class Arena {
     return sliceOf(start, length);
   }
 
+  /** The bytes of `left` followed by those of `right`. */
+  join(left: Slice, right: Slice): Slice {
+    const length = lengthOf(left) + lengthOf(right);
+    const start = this.take(length as usize);
+    memory.copy(start, startOf(left), lengthOf(left) as usize);
+    memory.copy(start + (lengthOf(left) as usize), startOf(right), lengthOf(right) as usize);
+    return sliceOf(start, length);
+  }
+
   /** The bytes of an ASCII text. */
   ascii(text: string): Slice {
     const start = this.take(text.length as usize);

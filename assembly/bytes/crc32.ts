@@ -8,13 +8,8 @@ const STEP: usize = 8;
 const TABLE_SIZE: usize = 256 * sizeof<u32>();
 const TABLES: usize = fillTables(memory.data(8192, 16));
 
-/** The CRC-32 of bytes, as gzip and Ethernet have it (IEEE 802.3). */
-export function crc32(bytes: Slice): u32 {
-  return continueCrc32(0, bytes);
-}
-
-/** The CRC-32 of bytes that follow others, whose CRC-32 is `before`. */
-export function continueCrc32(before: u32, bytes: Slice): u32 {
+/** The CRC-32 of bytes (IEEE 802.3, as gzip has it); of bytes that follow others, where `before` is the CRC-32 of those. */
+export function crc32(bytes: Slice, before: u32 = 0): u32 {
   const end = endOf(bytes);
   let position = startOf(bytes);
   let rest = ~before;

@@ -41,6 +41,9 @@ export abstract class ReplyListener {
   /** The answer is complete. `stopSequence` is what it stopped at; NO_TEXT where that is not known. */
   abstract finish(reason: StopReason, stopSequence: Text): void;
 
+  /** The service tier that the upstream says it answered from. Not abstract, since most clients' APIs have no word for it. */
+  serviceTier(_tier: Text): void {}
+
   /** Token counts known so far; later ones complete or replace earlier ones. */
   abstract usage(counts: Usage): void;
 
@@ -52,4 +55,7 @@ export abstract class ReplyListener {
 
   /** The reply is over. Without `finish` or `fail` before, it broke off. */
   abstract end(): void;
+
+  /** Gives back the memory it holds. */
+  dispose(): void {}
 }

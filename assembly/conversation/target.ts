@@ -19,10 +19,16 @@ export class Target {
   model: Text = NO_TEXT;
   /** `anthropic_version` where it stands in the body; NO_TEXT elsewhere. */
   version: Text = NO_TEXT;
+  /** The path names the model, so the body does not. */
+  modelInPath: bool = false;
+  /** The path says whether the reply is a stream, so the body does not. */
+  streamInPath: bool = false;
   /** What is sent where the backend needs a limit and the client gave none. */
   defaultMaxTokens: i32 = 4096;
   /** Whether the usage of a stream must be asked for: somebody counts it. */
   wantsUsage: bool = false;
+  /** OpenAI chat: takes `thinking` as DeepSeek's and others' APIs do. OpenAI and Azure refuse what they do not know. */
+  takesThinking: bool = true;
   /** Claude: takes `output_config.format`. Otherwise a schema is put as a tool that must be called. */
   takesResponseSchema: bool = false;
   /** Claude: takes `output_config.effort`. */

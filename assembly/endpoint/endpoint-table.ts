@@ -1,26 +1,37 @@
-import { literal } from "../bytes/ascii";
-import { keep } from "../bytes/memory";
+import { Arena } from "../bytes/arena";
 import { Sink } from "../bytes/sink";
-import { Slice, byteAt, cut, equals, indexOfByte, lengthOf, startOf } from "../bytes/slice";
+import {
+  Slice,
+  byteAt,
+  cut,
+  endsWith,
+  equals,
+  indexOfByte,
+  isEmpty,
+  lengthOf,
+  startsWith,
+} from "../bytes/slice";
+import { literal } from "../bytes/ascii";
 import { ABSENT, SliceMap } from "../bytes/slice-map";
-import { Endpoint, openAiEndpoints } from "./endpoint";
+import { EndpointPrefixes } from "../filterapi/endpoint-prefixes";
+import { ClientDialect, Endpoint, anthropicEndpoints, openAiEndpoints } from "./endpoint";
 
 const SLASH: u8 = 0x2f;
 const QUESTION_MARK: u8 = 0x3f;
+const MESSAGES = literal("/messages");
 
 /** From path to endpoint, prepared once for a configuration. */
 export class EndpointTable {
   private readonly endpoints: Endpoint[] = [];
   private readonly methods: Slice[] = [];
-  private readonly paths: Slice[] = [];
   private readonly byPath: SliceMap = new SliceMap();
+  private readonly texts: Arena = new Arena();
+  private readonly anthropicPath: Slice;
 
-  /** `rootPrefix` stands before every path, `openAiPrefix` before those of the OpenAI family; `/` means none. */
-  constructor(rootPrefix: Slice, openAiPrefix: Slice) {
-    const known = openAiEndpoints();
-    for (let index = 0; index < known.length; index++) {
-      this.add(known[index], rootPrefix, openAiPrefix);
-    }
+  constructor(prefixes: EndpointPrefixes) {
+    this.anthropicPath = joined(prefixes.root, prefixes.anthropic, "", this.texts);
+    this.addAll(openAiEndpoints(), prefixes.root, prefixes.openai);
+    this.addAll(anthropicEndpoints(), prefixes.root, prefixes.anthropic);
   }
 
   /** The endpoint of a request; null where the path or the method is none of ours. `path` may carry a query. */
@@ -30,27 +41,23 @@ export class EndpointTable {
     return this.endpoints[index];
   }
 
-  /** Frees what the table holds outside the managed heap. */
-  dispose(): void {
-    for (let index = 0; index < this.paths.length; index++) {
-      heap.free(startOf(this.paths[index]));
-      heap.free(startOf(this.methods[index]));
-    }
-    this.paths.length = 0;
-    this.methods.length = 0;
+  /** Whose errors a client reads that asked for a path which is no endpoint. */
+  dialectOf(path: Slice): ClientDialect {
+    const isBelow = !isEmpty(this.anthropicPath) && startsWith(path, this.anthropicPath);
+    return isBelow || endsWith(withoutQuery(path), MESSAGES) ? ClientDialect.Anthropic : ClientDialect.OpenAi;
   }
 
-  private add(endpoint: Endpoint, rootPrefix: Slice, prefix: Slice): void {
-    const path = new Sink();
-    path.bytes(withoutSlashAtEnd(rootPrefix));
-    path.bytes(withoutSlashAtEnd(prefix));
-    path.ascii(endpoint.path);
-    const kept = keep(path.written);
-    path.dispose();
-    this.byPath.set(kept, this.endpoints.length);
-    this.paths.push(kept);
-    this.methods.push(literal(endpoint.method));
-    this.endpoints.push(endpoint);
+  dispose(): void {
+    this.texts.dispose();
+  }
+
+  private addAll(endpoints: Endpoint[], root: Slice, prefix: Slice): void {
+    for (let index = 0; index < endpoints.length; index++) {
+      const endpoint = endpoints[index];
+      this.byPath.set(joined(root, prefix, endpoint.path, this.texts), this.endpoints.length);
+      this.methods.push(this.texts.ascii(endpoint.method));
+      this.endpoints.push(endpoint);
+    }
   }
 }
 
@@ -64,6 +71,16 @@ export function withoutQuery(path: Slice): Slice {
 export function queryOf(path: Slice): Slice {
   const query = indexOfByte(path, QUESTION_MARK);
   return query < 0 ? cut(path, lengthOf(path), lengthOf(path)) : cut(path, query, lengthOf(path));
+}
+
+function joined(root: Slice, prefix: Slice, path: string, texts: Arena): Slice {
+  const whole = new Sink();
+  whole.bytes(withoutSlashAtEnd(root));
+  whole.bytes(withoutSlashAtEnd(prefix));
+  whole.ascii(path);
+  const kept = texts.copy(whole.written);
+  whole.dispose();
+  return kept;
 }
 
 function withoutSlashAtEnd(prefix: Slice): Slice {

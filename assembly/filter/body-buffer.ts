@@ -20,7 +20,7 @@ export class BodyBuffer {
   /** `limit`: bytes the body may have. */
   constructor(
     private readonly source: Buffer,
-    private readonly limit: i32,
+    readonly limit: i32,
   ) {}
 
   get content(): Slice {

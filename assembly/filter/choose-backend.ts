@@ -13,13 +13,16 @@ export const NO_BACKEND: i32 = -1;
 // Where Envoy AI Gateway's control plane writes the names of backend and route.
 const METADATA = "xds\0route_metadata\0filter_metadata\0aigateway.envoy.io\0";
 const BACKEND_NAME = literal(METADATA + "per_route_rule_backend_name");
-const ROUTE_NAME = literal(METADATA + "aigw_route_name");
+/** The property that holds the name of the route. */
+export const ROUTE_NAME = literal(METADATA + "aigw_route_name");
 
 /** Which backend serves a request, and what its tokens cost. */
 export class BackendChoice {
   /** Its place in the configuration; NO_BACKEND where there is none. */
   backend: i32 = NO_BACKEND;
   costs: Cost[] = [];
+  /** The name of the rule that decided; NOTHING where none did, or where it has none. */
+  ruleName: Slice = NOTHING;
 }
 
 /**
@@ -37,6 +40,7 @@ export function chooseBackend(
     const rule = installation.runtime.matchRule(model, headers);
     if (rule === null) return choice;
     choice.backend = rule.drawBackend(randomBits() as u32);
+    choice.ruleName = rule.name;
     choice.costs = costsOf(installation, rule.name, choice.backend, model);
     return choice;
   }

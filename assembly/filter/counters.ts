@@ -11,6 +11,7 @@ export class Counters {
   private readonly localReplies: u32 = counter("ai_gateway.local_replies");
   private readonly unreadReplies: u32 = counter("ai_gateway.unread_replies");
   private readonly picks: u32 = counter("ai_gateway.picks");
+  private readonly failedCosts: u32 = counter("ai_gateway.cost_failures");
   private readonly tokens: StaticArray<u32> = new StaticArray<u32>(PUBLISHED_COUNTS.length);
 
   constructor() {
@@ -35,6 +36,11 @@ export class Counters {
 
   pick(): void {
     incrementMetric(this.picks, 1);
+  }
+
+  /** Costs of a reply whose expressions could not be worked out: they are not charged. */
+  costFailures(count: i32): void {
+    incrementMetric(this.failedCosts, count);
   }
 
   usage(usage: Usage): void {

@@ -1,37 +1,71 @@
+import { AuthOutcome } from "../auth/authenticator";
 import { literal } from "../bytes/ascii";
-import { Sink } from "../bytes/sink";
 import { Slice, equals, isNothing } from "../bytes/slice";
+import { Dialect, isNative } from "../backend/dialects";
+import { writeUpstreamHeaders } from "../backend/upstream-headers";
 import { writeUpstreamPath } from "../backend/upstream-path";
 import { GatewayError } from "../conversation/gateway-error";
 import { Endpoint } from "../endpoint/endpoint";
 import { queryOf } from "../endpoint/endpoint-table";
 import { BackendChoice } from "./choose-backend";
 import { Exchange } from "./exchange";
-import { missingCredential, noEndpoint, unsupportedBackend } from "./failures";
+import { noEndpoint, noMemory, unauthenticated } from "./failures";
 import { NO_ENDPOINT } from "./pool";
 import { RequestHeaders } from "./request-headers";
 import { BACKEND_HEADER } from "./steering-headers";
+import { HostRequest } from "./upstream-request";
 
 const PATH = literal(":path");
+const NO_QUERY = literal("");
+
+/** Where a request goes, and as what. */
+export class Departure {
+  constructor(
+    readonly choice: BackendChoice,
+    readonly dialect: Dialect,
+    /** The model the backend is asked for; NOTHING where the body was not read. */
+    readonly model: Slice,
+    readonly stream: bool,
+  ) {}
+}
 
 /**
- * Turns the request's headers to the chosen backend: endpoint, path, name for Envoy's routes and, last, the credential. An error where
- * it cannot be served; then nothing has left.
+ * Turns the request's headers to the chosen backend: endpoint, path, name for Envoy's routes, configured changes and, last, the
+ * credential, which may sign `body` as it will leave. An error where it cannot be served; then nothing has left.
  */
 export function dispatch(
   exchange: Exchange,
   endpoint: Endpoint,
   headers: RequestHeaders,
+  body: Slice,
+  departure: Departure,
+): GatewayError | null {
+  const backend = exchange.installation.config.backends[departure.choice.backend];
+  const request = new HostRequest(headers, body);
+  const native = isNative(endpoint.api, departure.dialect);
+  writeUpstreamPath(
+    backend.schema,
+    departure.dialect,
+    endpoint.api,
+    departure.model,
+    departure.stream,
+    native ? queryOf(headers.get(PATH)) : NO_QUERY,
+    request.target,
+  );
+  writeUpstreamHeaders(backend.schema, native, request);
+  const error = send(exchange, headers, request, departure.choice);
+  request.dispose();
+  return error;
+}
+
+function send(
+  exchange: Exchange,
+  headers: RequestHeaders,
+  request: HostRequest,
   choice: BackendChoice,
 ): GatewayError | null {
   const installation = exchange.installation;
   const backend = installation.config.backends[choice.backend];
-  const path = new Sink();
-  const served = writeUpstreamPath(backend.schema, endpoint.api, queryOf(headers.get(PATH)), path);
-  if (served) setIfDifferent(headers, PATH, path.written);
-  path.dispose();
-  if (!served) return unsupportedBackend(backend.name);
-
   const pool = installation.pools[choice.backend];
   if (pool !== null) {
     const picked = pool.steer();
@@ -41,10 +75,19 @@ export function dispatch(
     exchange.occupy(pool, picked);
   }
   headers.set(BACKEND_HEADER, backend.name);
-  exchange.costs = choice.costs;
+  exchange.charge(choice);
   exchange.forwarded = true;
   const authenticator = installation.authenticators[choice.backend];
-  return authenticator === null || authenticator.apply(headers) ? null : missingCredential();
+  if (authenticator !== null) authenticator.withdrawClientCredentials(request);
+  const mutator = installation.headerMutators[choice.backend];
+  if (mutator !== null) mutator.apply(request);
+  if (authenticator !== null) {
+    const outcome = authenticator.apply(request);
+    if (outcome != AuthOutcome.Ok) return unauthenticated(outcome);
+  }
+  if (request.target.exhausted) return noMemory();
+  setIfDifferent(headers, PATH, request.path());
+  return null;
 }
 
 /** Each change makes Envoy select the route anew: what is right already stays. */

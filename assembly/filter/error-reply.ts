@@ -3,12 +3,14 @@ import { Sink } from "../bytes/sink";
 import { Slice } from "../bytes/slice";
 import { rewriteError } from "../dialect/openai-chat/error-reply";
 import { Buffer, replaceBuffer } from "../host/buffers";
-import { HeaderMap, removeHeader, setHeader } from "../host/headers";
+import { HeaderMap, getHeader, removeHeader, setHeader } from "../host/headers";
+import { free } from "../host/returned";
 import { DataAction, HeadersAction } from "../host/status";
 import { BodyBuffer, BodyOutcome } from "./body-buffer";
 import { Exchange } from "./exchange";
 import { ReplyHandler } from "./reply-handler";
 
+const AMAZON_ERROR_TYPE = literal("x-amzn-errortype");
 const CONTENT_TYPE = literal("content-type");
 const CONTENT_LENGTH = literal("content-length");
 const APPLICATION_JSON = literal("application/json");
@@ -18,13 +20,15 @@ const NO_BODY = literal("");
 /** An error of the upstream: its status stays, its body is brought into the client's dialect if it is not in it already. */
 export class ErrorReply extends ReplyHandler {
   private readonly body: BodyBuffer;
+  private readonly errorType: Slice;
   private released: bool = false;
 
   constructor(
-    private readonly exchange: Exchange,
+    exchange: Exchange,
     private readonly status: i32,
   ) {
-    super();
+    super(exchange);
+    this.errorType = getHeader(HeaderMap.Response, AMAZON_ERROR_TYPE);
     this.body = new BodyBuffer(Buffer.ResponseBody, exchange.installation.config.limits.responseBody);
   }
 
@@ -45,7 +49,7 @@ export class ErrorReply extends ReplyHandler {
     if (outcome == BodyOutcome.TooLarge) return this.release(this.body.withRest(size));
     if (!end) return DataAction.Taken;
     const rewritten = new Sink();
-    const changed = rewriteError(this.status, this.body.content, rewritten);
+    const changed = this.rewrite(this.body.content, rewritten);
     if (changed) {
       setHeader(HeaderMap.Response, CONTENT_TYPE, APPLICATION_JSON);
       removeHeader(HeaderMap.Response, CONTENT_LENGTH);
@@ -64,6 +68,14 @@ export class ErrorReply extends ReplyHandler {
 
   dispose(): void {
     this.body.dispose();
+    free(this.errorType);
+  }
+
+  private rewrite(body: Slice, into: Sink): bool {
+    const conversion = this.exchange.conversion;
+    // A request that passed unread went in the client's dialect, and that is OpenAI's.
+    if (conversion === null) return rewriteError(this.status, body, into);
+    return conversion.rewriteError(this.status, this.errorType, body, into);
   }
 
   private release(body: Slice): DataAction {
@@ -75,7 +87,7 @@ export class ErrorReply extends ReplyHandler {
   private answerAnew(body: Slice): void {
     this.released = true;
     const rewritten = new Sink();
-    const changed = rewriteError(this.status, body, rewritten);
+    const changed = this.rewrite(body, rewritten);
     this.exchange.answer(this.status, UPSTREAM_ERROR, changed ? rewritten.written : body);
     rewritten.dispose();
   }

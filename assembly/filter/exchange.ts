@@ -1,22 +1,37 @@
-import { Slice } from "../bytes/slice";
+import { Conversion } from "../backend/conversion";
+import { Sink } from "../bytes/sink";
+import { NOTHING, Slice, isNothing } from "../bytes/slice";
 import { GatewayError } from "../conversation/gateway-error";
 import { Usage } from "../conversation/usage";
-import { Cost } from "../filterapi/cost";
+import { ClientDialect } from "../endpoint/endpoint";
+import { Cost, CostType } from "../filterapi/cost";
+import { Attribution } from "./attribution";
+import { BackendChoice } from "./choose-backend";
 import { Installation } from "./installation";
 import { replyError, replyJson } from "./local-reply";
 import { NO_ENDPOINT, Pool } from "./pool";
 
 /** One request and its reply: what both sides of a stream know of each other. */
 export class Exchange {
+  /** Whose errors the client reads. */
+  dialect: ClientDialect = ClientDialect.OpenAi;
   /** Whether the gateway has answered by itself: a second answer would crash Envoy. */
   replied: bool = false;
   /** Whether the request went on to a backend of ours, so that its reply concerns us. */
   forwarded: bool = false;
-  /** The reply's usage chunk is the gateway's own wish, not the client's. */
-  hidesUsageChunk: bool = false;
+  /** How request and reply are carried; null where the request passes unread. */
+  conversion: Conversion | null = null;
   /** What to charge, decided with the backend. */
   costs: Cost[] = [];
+  /** What expressions among the costs may ask; null where there are none. */
+  attribution: Attribution | null = null;
+  /** Whether costs were published, and how many of them could not be worked out the last time. */
+  charged: bool = false;
+  failedCosts: i32 = 0;
+  /** Token counts as far as they are known. */
   readonly usage: Usage = new Usage();
+  private readonly modelName: Sink = new Sink();
+  private readonly requestId: Sink = new Sink();
   private pool: Pool | null = null;
   private endpoint: i32 = NO_ENDPOINT;
 
@@ -24,12 +39,29 @@ export class Exchange {
     installation.enter();
   }
 
-  /** Answers with an error, unless the stream was answered already. */
+  /** The model the backend was asked for; empty where the body was not read. */
+  get model(): Slice {
+    return this.modelName.written;
+  }
+
+  /** Keeps the model's name beyond the request. */
+  rememberModel(model: Slice): void {
+    this.modelName.bytes(model);
+  }
+
+  /** Keeps the provider's id of the request beyond the headers; NOTHING stays NOTHING. */
+  rememberRequestId(id: Slice): Slice {
+    if (isNothing(id)) return NOTHING;
+    this.requestId.bytes(id);
+    return this.requestId.written;
+  }
+
+  /** Answers with an error in the client's dialect, unless the stream was answered already. */
   fail(error: GatewayError): void {
     if (this.replied) return;
     this.replied = true;
     this.installation.counters.localReply();
-    replyError(error);
+    replyError(error, this.dialect);
   }
 
   /** Answers with JSON of the gateway's own. */
@@ -38,6 +70,14 @@ export class Exchange {
     this.replied = true;
     this.installation.counters.localReply();
     replyJson(status, details, body);
+  }
+
+  /** Takes over what the request is to be charged, once its model is remembered. */
+  charge(choice: BackendChoice): void {
+    this.costs = choice.costs;
+    if (!hasExpression(choice.costs)) return;
+    const backend = this.installation.config.backends[choice.backend];
+    this.attribution = new Attribution(choice, this.model, backend.name, this.usage);
   }
 
   /** The request is being served by an endpoint of a pool, until `dispose`. */
@@ -50,6 +90,17 @@ export class Exchange {
     const pool = this.pool;
     if (pool !== null) pool.release(this.endpoint);
     this.pool = null;
+    const attribution = this.attribution;
+    if (attribution !== null) attribution.dispose();
+    this.attribution = null;
+    this.installation.counters.costFailures(this.failedCosts);
     this.installation.leave();
   }
+}
+
+function hasExpression(costs: Cost[]): bool {
+  for (let index = 0; index < costs.length; index++) {
+    if (costs[index].type == CostType.Cel) return true;
+  }
+  return false;
 }

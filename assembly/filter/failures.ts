@@ -1,3 +1,4 @@
+import { AuthOutcome } from "../auth/authenticator";
 import { Slice, cut, lengthOf, startOf } from "../bytes/slice";
 import { ErrorKind, GatewayError } from "../conversation/gateway-error";
 import { withoutQuery } from "../endpoint/endpoint-table";
@@ -63,8 +64,47 @@ export function unsupportedBackend(backend: Slice): GatewayError {
   );
 }
 
-export function missingCredential(): GatewayError {
-  return new GatewayError(ErrorKind.Unauthorized, "missing upstream credential");
+/** Why a request must not leave for its backend: `outcome` is not Ok. */
+export function unauthenticated(outcome: AuthOutcome): GatewayError {
+  switch (outcome) {
+    case AuthOutcome.IncompleteCredential:
+      return new GatewayError(
+        ErrorKind.BadRequest,
+        "the request's AWS credential is incomplete: send both the access key id and the secret access key",
+        "",
+        "incomplete_credential",
+      );
+    case AuthOutcome.MalformedCredential:
+      return new GatewayError(
+        ErrorKind.BadRequest,
+        "the request's credential holds a line break or a zero byte",
+        "",
+        "malformed_credential",
+      );
+    case AuthOutcome.NoMemory:
+      return noMemory();
+    default:
+      return new GatewayError(ErrorKind.Unauthorized, "missing upstream credential");
+  }
+}
+
+/** The upstream answered with success, but not with what its API documents. */
+export function malformedReply(): GatewayError {
+  return new GatewayError(
+    ErrorKind.UpstreamMalformed,
+    "the upstream's reply is not what its API documents",
+    "",
+    "upstream_malformed",
+  );
+}
+
+export function replyTooLarge(limit: i32): GatewayError {
+  return new GatewayError(
+    ErrorKind.UpstreamMalformed,
+    "the upstream's reply exceeds " + limit.toString() + " bytes (limits.responseBody)",
+    "",
+    "upstream_too_large",
+  );
 }
 
 export function noEndpoint(pool: Slice): GatewayError {

@@ -1,8 +1,10 @@
+import { describeAuthProblem } from "../auth/problems";
 import { setMemoryLimit } from "../bytes/memory";
 import { parseConfig } from "../filterapi/parse-config";
 import { Buffer, getBuffer } from "../host/buffers";
 import { LogLevel, logText } from "../host/log";
 import { free } from "../host/returned";
+import { CostExpressions } from "../usage/cost-expressions";
 import { RootContext, StreamContext } from "./context";
 import { Exchange } from "./exchange";
 import { GatewayStream } from "./gateway-stream";
@@ -21,9 +23,18 @@ export class GatewayRoot extends RootContext {
       logText(LogLevel.Error, "configuration refused: " + parsed.error);
       return false;
     }
+    const expressions = new CostExpressions(config);
+    let problem = describeAuthProblem(config);
+    if (problem == "") problem = expressions.error;
+    if (problem != "") {
+      logText(LogLevel.Error, "configuration refused: " + problem);
+      expressions.dispose();
+      config.dispose();
+      return false;
+    }
     setMemoryLimit(config.limits.vmMemory as usize);
     this.retireInstallation();
-    this.installation = new Installation(config);
+    this.installation = new Installation(config, expressions);
     return true;
   }
 

@@ -1,14 +1,14 @@
 import { Authenticator } from "../auth/authenticator";
-import { Bearer } from "../auth/bearer";
-import { NOTHING, Slice, isNothing, startOf } from "../bytes/slice";
+import { authenticatorOf } from "../auth/authenticator-of";
 import { EndpointTable } from "../endpoint/endpoint-table";
-import { Auth, AuthKind } from "../filterapi/auth";
 import { Config } from "../filterapi/config";
 import { RuntimeConfig } from "../filterapi/runtime";
-import { Secret } from "../filterapi/secret";
-import { environmentVariable } from "../host/environment";
+import { BodyMutator } from "../mutate/body-mutator";
+import { HeaderMutator } from "../mutate/header-mutator";
 import { randomBits } from "../host/random";
+import { CostExpressions } from "../usage/cost-expressions";
 import { Counters } from "./counters";
+import { HostEnvironment } from "./host-environment";
 import { Pool } from "./pool";
 
 /**
@@ -21,18 +21,28 @@ export class Installation {
   readonly counters: Counters = new Counters();
   /** For each backend how it is authenticated to; null for one without auth. */
   readonly authenticators: Array<Authenticator | null> = [];
+  /** For each backend the configured changes of its requests; null for none. */
+  readonly headerMutators: Array<HeaderMutator | null> = [];
+  readonly bodyMutators: Array<BodyMutator | null> = [];
   /** For each backend its pool; null for a provider. */
   readonly pools: Array<Pool | null> = [];
   private users: i32 = 0;
   private retired: bool = false;
 
-  constructor(readonly config: Config) {
+  constructor(
+    readonly config: Config,
+    readonly expressions: CostExpressions,
+  ) {
     this.runtime = new RuntimeConfig(config);
-    this.endpoints = new EndpointTable(config.endpointPrefixes.root, config.endpointPrefixes.openai);
+    this.endpoints = new EndpointTable(config.endpointPrefixes);
+    const environment = new HostEnvironment();
     for (let index = 0; index < config.backends.length; index++) {
       const backend = config.backends[index];
-      const auth = backend.auth;
-      this.authenticators.push(auth === null ? null : authenticatorOf(auth));
+      this.authenticators.push(authenticatorOf(backend, environment));
+      const headers = backend.headerMutation;
+      this.headerMutators.push(headers === null ? null : new HeaderMutator(headers));
+      const body = backend.bodyMutation;
+      this.bodyMutators.push(body === null ? null : new BodyMutator(body));
       const pool = backend.inferencePool;
       this.pools.push(pool === null ? null : new Pool(pool, randomBits() as u32));
     }
@@ -65,23 +75,11 @@ export class Installation {
     for (let index = 0; index < this.authenticators.length; index++) {
       const authenticator = this.authenticators[index];
       if (authenticator !== null) authenticator.dispose();
+      const mutator = this.bodyMutators[index];
+      if (mutator !== null) mutator.dispose();
     }
     this.endpoints.dispose();
+    this.expressions.dispose();
     this.runtime.dispose();
   }
-}
-
-function authenticatorOf(auth: Auth): Authenticator | null {
-  if (auth.kind != AuthKind.ApiKey) return null;
-  const secret = auth.secret;
-  if (secret === null) return new Bearer(NOTHING);
-  return bearerOf(secret);
-}
-
-function bearerOf(secret: Secret): Bearer {
-  if (isNothing(secret.environment)) return new Bearer(secret.literal);
-  const value: Slice = environmentVariable(secret.environment);
-  const bearer = new Bearer(value);
-  if (!isNothing(value)) heap.free(startOf(value));
-  return bearer;
 }

@@ -1,8 +1,9 @@
 import { literal } from "../bytes/ascii";
 import { Sink } from "../bytes/sink";
 import { Slice } from "../bytes/slice";
+import { writeErrorFor } from "../backend/client-errors";
 import { GatewayError } from "../conversation/gateway-error";
-import { writeError } from "../dialect/openai-chat/write-error";
+import { ClientDialect } from "../endpoint/endpoint";
 import { HeaderPairsWriter } from "../host/header-pairs";
 import { sendLocalResponse } from "../host/stream";
 
@@ -20,11 +21,11 @@ export function replyJson(status: i32, details: Slice, body: Slice): void {
 }
 
 /** Answers with an error in the client's dialect. */
-export function replyError(error: GatewayError): void {
+export function replyError(error: GatewayError, dialect: ClientDialect): void {
   const message = new Sink();
   message.text(error.message);
   const body = new Sink();
-  writeError(error.status, message.written, error.field, error.code, body);
+  writeErrorFor(dialect, error, message.written, body);
   const details = new Sink();
   details.ascii("ai_gateway_");
   details.ascii(error.label);

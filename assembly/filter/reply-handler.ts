@@ -1,13 +1,37 @@
+import { Conversion } from "../backend/conversion";
 import { DataAction, HeadersAction } from "../host/status";
+import { Exchange } from "./exchange";
+import { publishUsage } from "./publish-usage";
 
 /** What happens to a reply of one kind on its way to the client. */
 export abstract class ReplyHandler {
+  private finished: bool = false;
+
+  constructor(protected readonly exchange: Exchange) {}
+
   /** `end`: there is no body. */
   abstract onHeaders(end: bool): HeadersAction;
   abstract onBody(size: i32, end: bool): DataAction;
   /** Trailers follow the body, of which no callback had `end`. */
   abstract onTrailers(): DataAction;
-  /** The stream is over, complete or not. May come more than once. */
-  finish(): void {}
-  abstract dispose(): void;
+
+  /** The stream is over, complete or not: what it used is counted. May be called again. */
+  finish(): void {
+    const conversion = this.exchange.conversion;
+    if (this.finished || conversion === null) return;
+    this.finished = true;
+    const counters = this.exchange.installation.counters;
+    counters.usage(conversion.usage);
+    if (conversion.unread > 0) counters.unreadReply();
+  }
+
+  dispose(): void {}
+
+  /** Shows the usage where it has changed. */
+  protected publish(conversion: Conversion): void {
+    if (!conversion.usageIsNew) return;
+    conversion.usageIsNew = false;
+    this.exchange.usage.update(conversion.usage);
+    publishUsage(this.exchange);
+  }
 }

@@ -1,21 +1,26 @@
 import { literal, equalsIgnoringCase, parseDecimal } from "../bytes/ascii";
+import { ReplyMode } from "../backend/conversion";
 import { Slice, byteAt, cut, isNothing, lengthOf } from "../bytes/slice";
-import { Buffer } from "../host/buffers";
 import { HeaderMap, getHeader } from "../host/headers";
 import { free } from "../host/returned";
 import { DataAction, HeadersAction } from "../host/status";
+import { CollectedReply } from "./collected-reply";
 import { ErrorReply } from "./error-reply";
 import { Exchange } from "./exchange";
 import { ObservedReply } from "./observed-reply";
 import { ReplyHandler } from "./reply-handler";
-import { StreamedReply } from "./streamed-reply";
+import { replyOptionsOf } from "./reply-options-of";
+import { RewrittenReply } from "./rewritten-reply";
 
 const STATUS = literal(":status");
 const CONTENT_TYPE = literal("content-type");
 const CONTENT_ENCODING = literal("content-encoding");
 const IDENTITY = literal("identity");
 const EVENT_STREAM = literal("text/event-stream");
+const AWS_EVENT_STREAM = literal("application/vnd.amazon.eventstream");
 const JSON_TYPE = literal("application/json");
+const SEMICOLON: u8 = 0x3b;
+const SPACE: u8 = 0x20;
 
 /** The way of a reply back through the gateway: recognised by its head, then left to the handler for its kind. */
 export class ReplySide {
@@ -64,11 +69,24 @@ export class ReplySide {
     const status = responseStatus();
     if (status >= 400) return new ErrorReply(this.exchange, status);
     const type = getHeader(HeaderMap.Response, CONTENT_TYPE);
-    let handler: ReplyHandler | null = null;
-    if (isType(type, EVENT_STREAM)) handler = new StreamedReply(this.exchange);
-    else if (isType(type, JSON_TYPE)) handler = new ObservedReply(this.exchange);
+    const handler = this.successHandlerOf(type);
     free(type);
     return handler;
+  }
+
+  private successHandlerOf(type: Slice): ReplyHandler | null {
+    const conversion = this.exchange.conversion;
+    const isStream = isType(type, EVENT_STREAM) || isType(type, AWS_EVENT_STREAM);
+    if (conversion === null || !(isStream || isType(type, JSON_TYPE))) return null;
+    const mode = conversion.openReply(isStream, replyOptionsOf(this.exchange));
+    switch (mode) {
+      case ReplyMode.Observed:
+        return new ObservedReply(this.exchange, conversion);
+      case ReplyMode.Rewritten:
+        return new RewrittenReply(this.exchange, conversion);
+      default:
+        return new CollectedReply(this.exchange, conversion);
+    }
   }
 }
 
@@ -86,5 +104,5 @@ function isType(contentType: Slice, type: Slice): bool {
   if (!equalsIgnoringCase(cut(contentType, 0, length), type)) return false;
   if (lengthOf(contentType) == length) return true;
   const next = byteAt(contentType, length);
-  return next == 0x3b || next == 0x20;
+  return next == SEMICOLON || next == SPACE;
 }

@@ -1,6 +1,6 @@
 import { literal } from "../bytes/ascii";
 import { Slice, NOTHING, equals, startsWith } from "../bytes/slice";
-import { UpstreamHeaders } from "../auth/upstream-headers";
+import { HeaderLookup } from "../filterapi/header";
 import { HeaderPairs } from "../host/header-pairs";
 import { HeaderMap, getHeaderPairs, removeHeader, setHeader } from "../host/headers";
 import { free } from "../host/returned";
@@ -10,7 +10,7 @@ import { DESTINATION_ENDPOINT } from "./steering-headers";
 const CONTROL_PREFIX = literal("x-ai-eg-");
 
 /** The request's headers: fetched from the host once, read from that copy, changed in the host. */
-export class RequestHeaders extends UpstreamHeaders {
+export class RequestHeaders extends HeaderLookup {
   private readonly serialised: Slice;
   private readonly names: Slice[] = [];
   private readonly values: Slice[] = [];
@@ -36,12 +36,20 @@ export class RequestHeaders extends UpstreamHeaders {
     return NOTHING;
   }
 
+  /** Sets a header, whatever it held; `get` still answers what came. */
   set(name: Slice, value: Slice): void {
     setHeader(HeaderMap.Request, name, value);
   }
 
   remove(name: Slice): void {
     removeHeader(HeaderMap.Request, name);
+  }
+
+  /** Takes off every header that came under a name with this prefix. */
+  removeAll(prefix: Slice): void {
+    for (let index = 0; index < this.names.length; index++) {
+      if (startsWith(this.names[index], prefix)) this.remove(this.names[index]);
+    }
   }
 
   dispose(): void {

@@ -1,6 +1,7 @@
 import { literal, parseDecimal } from "../bytes/ascii";
 import { NOTHING } from "../bytes/slice";
 import { Sink } from "../bytes/sink";
+import { dialectOf, isNative } from "../backend/dialects";
 import { GatewayError } from "../conversation/gateway-error";
 import { ClientApi, Endpoint } from "../endpoint/endpoint";
 import { modelsOfHost, writeModels } from "../endpoint/models-list";
@@ -8,11 +9,11 @@ import { Buffer } from "../host/buffers";
 import { DataAction, HeadersAction } from "../host/status";
 import { BodyBuffer, BodyOutcome } from "./body-buffer";
 import { BackendChoice, chooseBackend } from "./choose-backend";
-import { dispatch } from "./dispatch";
+import { Departure, dispatch } from "./dispatch";
 import { Exchange } from "./exchange";
 import { emptyBody, noMemory, tooLarge, unexpectedTrailers, unknownEndpoint } from "./failures";
 import { RequestHeaders } from "./request-headers";
-import { sendChat } from "./send-chat";
+import { sendRequest } from "./send-request";
 
 const METHOD = literal(":method");
 const PATH = literal(":path");
@@ -34,12 +35,16 @@ export class RequestSide {
     const headers = new RequestHeaders();
     this.headers = headers;
     const endpoint = installation.endpoints.find(headers.get(METHOD), headers.get(PATH));
-    if (endpoint === null) return this.refuse(unknownEndpoint(headers.get(METHOD), headers.get(PATH)));
+    if (endpoint === null) {
+      this.exchange.dialect = installation.endpoints.dialectOf(headers.get(PATH));
+      return this.refuse(unknownEndpoint(headers.get(METHOD), headers.get(PATH)));
+    }
+    this.exchange.dialect = endpoint.dialect;
     this.endpoint = endpoint;
     if (endpoint.api == ClientApi.Models) return this.listModels(headers);
     if (end) return this.refuse(emptyBody());
 
-    const direct = this.choiceWithoutBody(headers);
+    const direct = this.choiceWithoutBody(endpoint, headers);
     if (direct !== null) return this.letThrough(headers, endpoint, direct);
 
     const limit = installation.config.limits.requestBody;
@@ -85,7 +90,7 @@ export class RequestSide {
     const headers = this.headers;
     const endpoint = this.endpoint;
     if (headers === null || endpoint === null) return false;
-    const error = body.isEmpty ? emptyBody() : sendChat(this.exchange, endpoint, headers, body.content);
+    const error = body.isEmpty ? emptyBody() : sendRequest(this.exchange, endpoint, headers, body.content);
     if (error !== null) this.refuse(error);
     return error === null;
   }
@@ -94,17 +99,22 @@ export class RequestSide {
    * The pool that serves the request whatever its body says; null where the body must be read first. Then nothing is buffered and the
    * headers are not held. A provider's requests are always read: what is wrong with them is told here, not there.
    */
-  private choiceWithoutBody(headers: RequestHeaders): BackendChoice | null {
+  private choiceWithoutBody(endpoint: Endpoint, headers: RequestHeaders): BackendChoice | null {
     const installation = this.exchange.installation;
     if (installation.runtime.needsModel || installation.hasCosts) return null;
     const choice = chooseBackend(installation, NOTHING, headers);
     if (choice.backend < 0 || installation.pools[choice.backend] === null) return null;
+    const authenticator = installation.authenticators[choice.backend];
+    if (authenticator !== null && authenticator.signsBody) return null;
     const backend = installation.config.backends[choice.backend];
+    if (!isNative(endpoint.api, dialectOf(backend, endpoint.api))) return null;
     return backend.modelNameOverride == NOTHING && backend.bodyMutation === null ? choice : null;
   }
 
   private letThrough(headers: RequestHeaders, endpoint: Endpoint, choice: BackendChoice): HeadersAction {
-    const error = dispatch(this.exchange, endpoint, headers, choice);
+    const backend = this.exchange.installation.config.backends[choice.backend];
+    const departure = new Departure(choice, dialectOf(backend, endpoint.api), NOTHING, false);
+    const error = dispatch(this.exchange, endpoint, headers, NOTHING, departure);
     this.dispose();
     return error === null ? HeadersAction.Continue : this.refuse(error);
   }

@@ -2,9 +2,9 @@ import { NOTHING, Slice, isNothing } from "../bytes/slice";
 import { parseHeaderName, parseHeaderNames } from "./header";
 import { Value } from "./value";
 
-/** Where a request brings its own credential from: a header, or dynamic metadata. Exactly one of both is given. */
+/** Where a request brings its own credential from: a header, or dynamic metadata. At most one of both is given. */
 export class CredentialOverride {
-  /** In lower case. For AWS the common prefix of three headers. */
+  /** In lower case. For AWS the common prefix of three headers. NOTHING for the header usual for the kind of credential. */
   headerName: Slice = NOTHING;
   dynamicMetadataNamespace: Slice = NOTHING;
   dynamicMetadataKey: Slice = NOTHING;
@@ -27,7 +27,7 @@ export function parseCredentialOverride(value: Value): CredentialOverride {
   const fromMetadata = !isNothing(source.dynamicMetadataNamespace);
   if (fromMetadata != !isNothing(source.dynamicMetadataKey)) {
     fields.refuse("", "needs dynamicMetadataNamespace and dynamicMetadataKey together");
-  } else if (fromMetadata == (headerName != null)) {
+  } else if (fromMetadata && headerName) {
     fields.refuse("", "needs either headerName, or dynamicMetadataNamespace and dynamicMetadataKey");
   }
   fields.close();

@@ -46,7 +46,9 @@ export class HeaderMap {
 
   add(name: string, value: string): void {
     const key = this.#key(name);
-    const existing = SINGLE_HEADERS[this.#kind].has(key) ? this.#pairs.find(([candidate]) => candidate === key) : undefined;
+    const existing = SINGLE_HEADERS[this.#kind].has(key)
+      ? this.#pairs.find(([candidate]) => candidate === key)
+      : undefined;
     if (existing) existing[1] += `,${value}`;
     else if (key.startsWith(":")) this.#pairs.splice(this.#pseudoHeaders, 0, [key, value]);
     else this.#pairs.push([key, value]);

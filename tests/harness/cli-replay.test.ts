@@ -6,29 +6,13 @@ import { describe, it } from "node:test";
 import type { TestContext } from "node:test";
 import { folderWith, passThrough } from "./support/exchange-files.ts";
 import { compileFilter } from "./support/replay-filters.ts";
+import { type Finished, cli, project, runCli } from "./support/run-cli.ts";
 
-const project = join(import.meta.dirname, "../..");
-const cli = join(project, "harness/cli.ts");
 const passOn = await compileFilter();
 const trapping = await compileFilter({ onRequestBody: "unreachable(); return 0;" });
 
-interface Finished {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-function run(folder: string, args: string[], environment: NodeJS.ProcessEnv = {}): Promise<Finished> {
-  const child = spawn(process.execPath, ["--import=tsx", cli, ...args], {
-    cwd: project,
-    env: { ...process.env, CI: "", INIT_CWD: folder, NO_COLOR: "1", FORCE_COLOR: undefined, ...environment },
-  });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.on("data", (text) => (stdout += String(text)));
-  child.stderr.on("data", (text) => (stderr += String(text)));
-  return new Promise((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
-}
+const run = (folder: string, args: string[], environment: NodeJS.ProcessEnv = {}): Promise<Finished> =>
+  runCli(args, folder, environment);
 
 /** A folder with exchanges `good` and `bad` and the pass-through filter as `filter.wasm`. */
 function standardFolder(context: TestContext): string {

@@ -166,7 +166,6 @@ describe("what VMs share", () => {
     root.stream().requestHeaders(REQUEST, true);
     assert.deepEqual(log.slice(1), [
       "queue-send none x status 1",
-      "queue-send none x status 1",
       "queue_ready",
       "queue-receive q=hello",
       "queue-receive q status 7",

@@ -11,6 +11,10 @@ function send(stream: HttpStream, ...chunks: string[]): void {
   });
 }
 
+function passedPath(stream: HttpStream): string | undefined {
+  return stream.upstream.headers?.find(([name]) => name === ":path")?.[1];
+}
+
 describe("the request passes", () => {
   it("untouched where the filter says Continue", () => {
     const { root } = startProbe("");
@@ -48,13 +52,10 @@ describe("StopIteration from the headers callback", () => {
     const stream = root.stream();
     stream.requestHeaders(REQUEST, false);
     stream.requestBody(bytes("ab"), false);
-    assert.equal(stream.upstream.headers, undefined);
+    assert.equal(passedPath(stream), undefined);
     assert.equal(stream.requestHeld, true);
     stream.requestBody(bytes("cd"), true);
-    assert.deepEqual(
-      stream.upstream.headers?.find(([name]) => name === ":path"),
-      [":path", "/b"],
-    );
+    assert.equal(passedPath(stream), "/b");
     assert.equal(text(stream.upstream.body), "abcd");
     assert.equal(stream.upstream.ended, true);
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { REQUEST, RESPONSE, bytes, startProbe, streamWithRequest } from "./support/probe.ts";
+import { REQUEST, RESPONSE, startProbe, streamWithRequest } from "./support/probe.ts";
 
 const METADATA = ["xds", "route_metadata", "filter_metadata", "aigateway.envoy.io"].join("\0");
 
@@ -122,28 +122,17 @@ describe("filter state", () => {
     assert.equal(stream.property("usage.output_tokens"), undefined);
   });
 
-  it("belongs to one stream, and to no root context", () => {
-    const probe = startProbe("request_headers#1: set-property k v\nconfigure: set-property k v; return 1");
+  it("belongs to one stream", () => {
+    const probe = startProbe("request_headers: set-property k v\nrequest_body: property k");
     const first = streamWithRequest(probe);
     const second = probe.root.stream();
-    second.requestHeaders(REQUEST, true);
     assert.deepEqual(first.property("k"), Buffer.from("v"));
-    assert.deepEqual(second.property("k"), Buffer.from("v"), "the script counts calls for each stream");
-    first.close();
-    assert.equal(probe.root.property(["k"]), undefined);
+    assert.equal(second.property("k"), undefined);
   });
 
-  it("of Envoy's own is set by a foreign function, for the keys Envoy has", () => {
-    // SetEnvoyFilterStateArguments: path 1, value 2.
-    const known = "\n\x0cenvoy.string\x12\x01v";
-    const unknown = "\n\x08envoy.lb\x12\x01v";
-    const { root, log } = startProbe("request_body: body 0");
-    const stream = root.stream();
-    stream.requestHeaders(REQUEST, false);
-    stream.requestBody(bytes(known), true);
-    assert.equal(log.at(-1), `body 0=${known}`);
-    const probe = startProbe(`request_headers: foreign set_envoy_filter_state ${unknown.slice(1)}`);
-    probe.root.stream().requestHeaders(REQUEST, true);
-    assert.match(probe.log.at(-1) ?? "", /status 2$/);
+  it("is out of reach for a root context", () => {
+    const { root, log } = startProbe("configure: tick 1; return 1\ntick: set-property k v; property k");
+    root.tick();
+    assert.deepEqual(log.slice(1), ["set-property k v status 1", "property k status 1"]);
   });
 });

@@ -194,14 +194,6 @@ describe("what the filter knows of the world", () => {
       "done status 1",
     ]);
   });
-
-  it("has the foreign functions of Envoy and no others", () => {
-    const { root, log } = startProbe(
-      "request_headers: foreign clear_route_cache; foreign set_dynamic_metadata x",
-    );
-    root.stream().requestHeaders(REQUEST, true);
-    assert.deepEqual(log.slice(1), ["foreign set_dynamic_metadata x status 1"]);
-  });
 });
 
 describe("metrics", () => {

@@ -56,6 +56,8 @@ export function operationOf(token: Token): Operation {
       return Operation.Add;
     case Token.Minus:
       return Operation.Subtract;
+    case Token.In:
+      return Operation.In;
     default:
       if (token <= Token.Modulo) return (Operation.Multiply + (token - Token.Multiply)) as Operation;
       return (Operation.Equal + (token - Token.Equal)) as Operation;

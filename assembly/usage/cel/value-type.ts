@@ -13,6 +13,10 @@ export const enum ValueType {
   List,
 }
 
+/** The first doubles beyond the largest int and the largest uint. */
+export const INT_LIMIT: f64 = 9223372036854775808.0;
+export const UINT_LIMIT: f64 = 18446744073709551616.0;
+
 const NAMES: StaticArray<string> = ["error", "bool", "int", "uint", "double", "string", "list"];
 
 /** The name of a type in expressions and messages. */

@@ -33,11 +33,11 @@ const credentialOverride = z
     const metadataParts = [value.dynamicMetadataNamespace, value.dynamicMetadataKey].filter(
       (part) => part !== undefined,
     ).length;
-    if (metadataParts === 1 || namesHeader === metadataParts > 0) {
+    if (metadataParts === 1 || (namesHeader && metadataParts > 0)) {
       issues.push({
         code: "custom",
         input: value,
-        message: "needs headerName, or dynamicMetadataNamespace with dynamicMetadataKey",
+        message: "takes headerName, or dynamicMetadataNamespace with dynamicMetadataKey",
       });
     }
   });

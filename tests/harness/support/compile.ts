@@ -35,10 +35,12 @@ export function compileProbe(): Promise<FilterModule> {
 
 async function compileTo(path: string, source: string, options: string[]): Promise<void> {
   const outputs = new Map<string, string | Uint8Array>();
-  const { error, stderr } = await asc.main([SOURCE, "--outFile", "module.wasm", ...OPTIONS, ...options], {
+  const stderr = asc.createMemoryStream();
+  const { error } = await asc.main([SOURCE, "--outFile", "module.wasm", ...OPTIONS, ...options], {
     readFile: (name) => (name === SOURCE ? source : null),
     writeFile: (name, contents) => void outputs.set(name, contents),
     listFiles: () => [],
+    stderr,
   });
   if (error) throw new Error(`the test module does not compile: ${stderr.toString()}`, { cause: error });
   mkdirSync(FOLDER, { recursive: true });

@@ -73,8 +73,12 @@ export const refusedConfigs: readonly RefusedConfig[] = [
     "backends[0].auth.gcp.projectName",
   ),
   refused(
-    "override that names nothing",
-    backendWith({ auth: { credentialOverride: {} } }),
+    "override that names two sources",
+    backendWith({
+      auth: {
+        credentialOverride: { headerName: "h", dynamicMetadataNamespace: "n", dynamicMetadataKey: "k" },
+      },
+    }),
     "backends[0].auth.credentialOverride",
   ),
   refused(

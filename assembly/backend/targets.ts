@@ -1,0 +1,78 @@
+import { literal } from "../bytes/ascii";
+import { Slice, indexOf, isNothing } from "../bytes/slice";
+import { Target, ThinkingLevels } from "../conversation/target";
+import { plain } from "../conversation/text";
+import { Config } from "../filterapi/config";
+import { Schema, SchemaName } from "../filterapi/schema";
+
+const VERTEX_VERSION = literal("vertex-2023-10-16");
+const BEDROCK_VERSION = literal("bedrock-2023-05-31");
+const CLAUDE = literal("claude");
+const GEMINI = literal("gemini");
+const FLASH = literal("flash");
+const GENERATION_2_5 = literal("2.5");
+const GENERATION_3 = literal("3");
+
+/** Claude models that take `output_config.format`, by a part of their names, as Envoy AI Gateway lists them; later ones only off Bedrock. */
+const TAKE_RESPONSE_SCHEMA: StaticArray<Slice> = [
+  literal("opus-4-5"),
+  literal("sonnet-4-5"),
+  literal("haiku-4-5"),
+  literal("opus-4-6"),
+  literal("sonnet-4-6"),
+];
+const TAKE_RESPONSE_SCHEMA_OFF_BEDROCK: StaticArray<Slice> = [
+  literal("opus-4-7"),
+  literal("opus-4-8"),
+  literal("sonnet-5"),
+  literal("fable-5"),
+  literal("mythos-5"),
+  literal("mythos-preview"),
+];
+/** Claude models that take `output_config.effort`. */
+const TAKE_EFFORT: StaticArray<Slice> = [
+  literal("opus-4-5"),
+  literal("opus-4-6"),
+  literal("sonnet-4-6"),
+  literal("opus-4-7"),
+  literal("opus-4-8"),
+  literal("sonnet-5"),
+  literal("fable-5"),
+  literal("mythos-5"),
+  literal("mythos-preview"),
+];
+
+/** What a backend's model is like. The only place that knows models by their names. */
+export function targetOf(config: Config, schema: Schema, model: Slice, wantsUsage: bool): Target {
+  const target = new Target();
+  target.model = plain(model);
+  target.defaultMaxTokens = min(config.defaults.maxTokens, i32.MAX_VALUE as i64) as i32;
+  target.wantsUsage = wantsUsage;
+  target.isClaude = indexOf(model, CLAUDE) >= 0;
+  target.takesEffort = holdsAny(model, TAKE_EFFORT);
+  target.takesResponseSchema =
+    holdsAny(model, TAKE_RESPONSE_SCHEMA) ||
+    (schema.name != SchemaName.AWSAnthropic && holdsAny(model, TAKE_RESPONSE_SCHEMA_OFF_BEDROCK));
+  if (schema.name == SchemaName.GCPAnthropic) target.version = versionOr(schema, VERTEX_VERSION);
+  if (schema.name == SchemaName.AWSAnthropic) target.version = versionOr(schema, BEDROCK_VERSION);
+  if (indexOf(model, GEMINI) >= 0) describeGemini(target, model);
+  return target;
+}
+
+function describeGemini(target: Target, model: Slice): void {
+  const isThird = indexOf(model, GENERATION_3) >= 0;
+  target.takesJsonSchema = isThird || indexOf(model, GENERATION_2_5) >= 0;
+  target.takesMediaResolution = isThird;
+  if (isThird) target.thinkingLevels = indexOf(model, FLASH) >= 0 ? ThinkingLevels.Flash : ThinkingLevels.Pro;
+}
+
+function versionOr(schema: Schema, fallback: Slice): Slice {
+  return plain(isNothing(schema.version) ? fallback : schema.version);
+}
+
+function holdsAny(model: Slice, parts: StaticArray<Slice>): bool {
+  for (let index = 0; index < parts.length; index++) {
+    if (indexOf(model, parts[index]) >= 0) return true;
+  }
+  return false;
+}

@@ -1,0 +1,111 @@
+import { literal } from "../bytes/ascii";
+import { Sink } from "../bytes/sink";
+import { NOTHING, Slice, lengthOf } from "../bytes/slice";
+import { Conversation } from "../conversation/conversation";
+import { GatewayError } from "../conversation/gateway-error";
+import { MeteredListener } from "../conversation/metered-listener";
+import { ReplyListener } from "../conversation/reply-listener";
+import { ReplyOptions } from "../conversation/reply-options";
+import { ReplyReader } from "../conversation/reply-reader";
+import { Target } from "../conversation/target";
+import { NO_TEXT, plain } from "../conversation/text";
+import { ClientApi } from "../endpoint/endpoint";
+import { RequestFacts } from "../endpoint/request-facts";
+import { Tape } from "../json/tape";
+import { Conversion, ReplyMode } from "./conversion";
+import { Dialect } from "./dialects";
+import { readerOf, translateError, writeFor } from "./backend-dialects";
+import { readFrom, streamWriterOf, wholeWriterOf } from "./client-dialects";
+
+const EVENT_STREAM = literal("text/event-stream");
+const JSON_TYPE = literal("application/json");
+const MALFORMED = literal("the upstream's reply is not what its API documents");
+
+/** A request and its reply between two dialects, through the neutral conversation. */
+export class Translation extends Conversion {
+  private clientStreams: bool = false;
+  private upstreamStreams: bool = false;
+  private reader: ReplyReader | null = null;
+  private meter: MeteredListener | null = null;
+  private readable: bool = true;
+  /** An upstream that answers a stream as a whole: collected, since only its end can be read. */
+  private readonly collected: Sink = new Sink();
+
+  constructor(
+    private readonly api: ClientApi,
+    private readonly dialect: Dialect,
+  ) {
+    super();
+  }
+
+  writeRequest(tape: Tape, facts: RequestFacts, target: Target, into: Sink): GatewayError | null {
+    const conversation = new Conversation();
+    const error = readFrom(this.api, tape, conversation);
+    if (error !== null) return error;
+    this.clientStreams = conversation.stream;
+    const refused = writeFor(this.dialect, conversation, target, into);
+    this.unread += conversation.dropped;
+    return refused;
+  }
+
+  openReply(isStream: bool, options: ReplyOptions): ReplyMode {
+    this.upstreamStreams = isStream;
+    const writer: ReplyListener = this.clientStreams
+      ? streamWriterOf(this.api, options, this.output)
+      : wholeWriterOf(this.api, options, this.output);
+    const meter = new MeteredListener(writer, this.usage);
+    this.meter = meter;
+    this.reader = readerOf(this.dialect, meter, options);
+    return this.clientStreams ? ReplyMode.Rewritten : ReplyMode.Collected;
+  }
+
+  replyType(): Slice {
+    return this.clientStreams ? EVENT_STREAM : JSON_TYPE;
+  }
+
+  push(chunk: Slice, end: bool): bool {
+    const reader = this.reader;
+    const meter = this.meter;
+    if (reader === null || meter === null) return false;
+    this.output.clear();
+    if (this.upstreamStreams) {
+      reader.push(chunk);
+      if (end) reader.end();
+    } else {
+      this.pushWhole(reader, meter, chunk, end);
+    }
+    if (end) {
+      this.unread += reader.skipped;
+      if (meter.failed) this.readable = false;
+    }
+    if (meter.usageIsNew) this.usageIsNew = true;
+    meter.usageIsNew = false;
+    return true;
+  }
+
+  get isReadable(): bool {
+    return this.readable;
+  }
+
+  rewriteError(status: i32, errorType: Slice, body: Slice, into: Sink): bool {
+    translateError(this.dialect, this.api, status, errorType, body, into);
+    return true;
+  }
+
+  dispose(): void {
+    super.dispose();
+    this.collected.dispose();
+    const reader = this.reader;
+    if (reader !== null) reader.dispose();
+  }
+
+  private pushWhole(reader: ReplyReader, meter: MeteredListener, chunk: Slice, end: bool): void {
+    const isAll = end && this.collected.length == 0;
+    if (!isAll) this.collected.bytes(chunk);
+    if (!end) return;
+    if (reader.readWhole(isAll ? chunk : this.collected.written)) return;
+    this.readable = false;
+    meter.fail(502, NO_TEXT, plain(MALFORMED));
+    meter.end();
+  }
+}

@@ -1,0 +1,121 @@
+import { literal } from "../bytes/ascii";
+import { Slice, isNothing } from "../bytes/slice";
+import { Conversation, ResponseFormat } from "./conversation";
+import { ReplyListener } from "./reply-listener";
+import { StopReason } from "./stop-reason";
+import { Target } from "./target";
+import { NO_TEXT, Text, reads } from "./text";
+import { ToolChoiceKind } from "./tool";
+import { Usage } from "./usage";
+
+/** The tool that stands for a response schema where a model takes no schema: it must be called, and its arguments are the answer. */
+export const SCHEMA_TOOL = literal("json_response");
+export const SCHEMA_TOOL_DESCRIPTION = literal("Answer by calling this tool. Its arguments are the answer.");
+/** The schema of an answer that may be any JSON object. */
+const ANY_OBJECT = literal('{"type":"object"}');
+
+/**
+ * Whether the answer's form is asked for by that tool: the backend knows no form but a schema, and older models not even that. Where the client
+ * forces a tool of its own, the answer is that tool's call and has its own schema.
+ */
+export function asksForSchemaTool(conversation: Conversation, target: Target): bool {
+  const choice = conversation.toolChoice.kind;
+  if (choice == ToolChoiceKind.Required || choice == ToolChoiceKind.Named) return false;
+  if (conversation.responseFormat == ResponseFormat.JsonObject) return true;
+  return conversation.responseFormat == ResponseFormat.JsonSchema && !target.takesResponseSchema;
+}
+
+/** The schema of the answer. */
+export function schemaOf(conversation: Conversation): Slice {
+  return isNothing(conversation.responseSchema) ? ANY_OBJECT : conversation.responseSchema;
+}
+
+/** Passes a reply on, with the call of the schema tool turned back into the text that it stands for. */
+export class SchemaToolListener extends ReplyListener {
+  private isAnswer: bool = false;
+  private wasAnswered: bool = false;
+  private hasCalls: bool = false;
+
+  constructor(private readonly next: ReplyListener) {
+    super();
+  }
+
+  openToolCall(id: Text, name: Text, signature: Text): void {
+    this.isAnswer = reads(name, SCHEMA_TOOL);
+    if (this.isAnswer) {
+      this.wasAnswered = true;
+      return;
+    }
+    this.hasCalls = true;
+    this.next.openToolCall(id, name, signature);
+  }
+
+  toolArguments(delta: Text): void {
+    if (this.isAnswer) this.next.text(delta);
+    else this.next.toolArguments(delta);
+  }
+
+  close(): void {
+    this.isAnswer = false;
+    this.next.close();
+  }
+
+  finish(reason: StopReason, stopSequence: Text): void {
+    const answered = this.wasAnswered && !this.hasCalls && reason == StopReason.ToolCalls;
+    this.next.finish(answered ? StopReason.End : reason, answered ? NO_TEXT : stopSequence);
+  }
+
+  begin(id: Text, model: Text, created: i64): void {
+    this.next.begin(id, model, created);
+  }
+
+  answer(index: i32): void {
+    this.next.answer(index);
+  }
+
+  text(delta: Text): void {
+    this.isAnswer = false;
+    this.next.text(delta);
+  }
+
+  openReasoning(): void {
+    this.isAnswer = false;
+    this.next.openReasoning();
+  }
+
+  reasoning(delta: Text): void {
+    this.next.reasoning(delta);
+  }
+
+  signature(value: Text): void {
+    this.next.signature(value);
+  }
+
+  redactedReasoning(data: Text): void {
+    this.next.redactedReasoning(data);
+  }
+
+  refusal(delta: Text): void {
+    this.next.refusal(delta);
+  }
+
+  serviceTier(tier: Text): void {
+    this.next.serviceTier(tier);
+  }
+
+  usage(counts: Usage): void {
+    this.next.usage(counts);
+  }
+
+  fail(status: i32, code: Text, message: Text): void {
+    this.next.fail(status, code, message);
+  }
+
+  flush(): void {
+    this.next.flush();
+  }
+
+  end(): void {
+    this.next.end();
+  }
+}

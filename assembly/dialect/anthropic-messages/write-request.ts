@@ -1,0 +1,90 @@
+import { parseDecimal } from "../../bytes/ascii";
+import { Sink } from "../../bytes/sink";
+import { isNothing } from "../../bytes/slice";
+import { Conversation } from "../../conversation/conversation";
+import { GatewayError } from "../../conversation/gateway-error";
+import { Target } from "../../conversation/target";
+import { isBlank, isMissing, writeText } from "../../conversation/text";
+import { JsonWriter } from "../../json/writer";
+import { countDropped, refusalOf } from "./limits";
+import { writeOutputConfig, writeThinking } from "./write-controls";
+import { writeToolChoice, writeTools } from "./write-tools";
+import { writeMessages, writeSystem } from "./write-turns";
+
+/**
+ * Writes a request of the Messages API. Amazon and Google have the model in the path and `anthropic_version` in the body, as `target` says. An
+ * error where the API cannot say what is asked for; then `into` holds nothing of use.
+ */
+export function writeRequest(conversation: Conversation, target: Target, into: Sink): GatewayError | null {
+  const refusal = refusalOf(conversation, target);
+  if (refusal !== null) return refusal;
+  countDropped(conversation);
+  const json = new JsonWriter(into);
+  json.beginObject();
+  if (!isMissing(target.version)) {
+    json.key("anthropic_version");
+    writeText(json, target.version);
+  }
+  if (!target.modelInPath) {
+    json.key("model");
+    writeText(json, target.model);
+  }
+  writeMaxTokens(conversation, target, json);
+  if (conversation.stream && !target.streamInPath) {
+    json.key("stream");
+    json.boolean(true);
+  }
+  let error = writeSystem(conversation, json);
+  if (error === null) error = writeMessages(conversation, json);
+  if (error !== null) return error;
+  writeSampling(conversation, json);
+  writeTools(conversation, target, json);
+  writeToolChoice(conversation, target, json);
+  writeThinking(conversation, json);
+  error = writeOutputConfig(conversation, target, json);
+  json.endObject();
+  return error;
+}
+
+/** The API requires a limit, which must leave room for an answer behind the thinking. */
+function writeMaxTokens(conversation: Conversation, target: Target, json: JsonWriter): void {
+  json.key("max_tokens");
+  if (!isNothing(conversation.maxTokens)) {
+    json.raw(conversation.maxTokens);
+    return;
+  }
+  const budget = parseDecimal(conversation.reasoningBudget);
+  json.integer(max<i64>(budget, 0) + (target.defaultMaxTokens as i64));
+}
+
+function writeSampling(conversation: Conversation, json: JsonWriter): void {
+  if (!isNothing(conversation.temperature)) {
+    json.key("temperature");
+    json.raw(conversation.temperature);
+  }
+  if (!isNothing(conversation.topP)) {
+    json.key("top_p");
+    json.raw(conversation.topP);
+  }
+  if (!isNothing(conversation.topK)) {
+    json.key("top_k");
+    json.raw(conversation.topK);
+  }
+  writeStopSequences(conversation, json);
+}
+
+/** Without empty ones, which the API refuses. */
+function writeStopSequences(conversation: Conversation, json: JsonWriter): void {
+  let isOpen = false;
+  for (let index = 0; index < conversation.stop.length; index++) {
+    const sequence = conversation.stop[index];
+    if (isBlank(sequence)) continue;
+    if (!isOpen) {
+      json.key("stop_sequences");
+      json.beginArray();
+      isOpen = true;
+    }
+    writeText(json, sequence);
+  }
+  if (isOpen) json.endArray();
+}

@@ -1,0 +1,71 @@
+import { Sink } from "../../bytes/sink";
+import { isNothing } from "../../bytes/slice";
+import { Conversation } from "../../conversation/conversation";
+import { GatewayError } from "../../conversation/gateway-error";
+import { Target } from "../../conversation/target";
+import { isBlank, writeText } from "../../conversation/text";
+import { JsonWriter } from "../../json/writer";
+import { countDropped, refusalOf } from "./limits";
+import { writeModelFields } from "./write-model-fields";
+import { writeOutputConfig } from "./write-output-config";
+import { writeServiceTier } from "./write-service-tier";
+import { writeToolConfig } from "./write-tools";
+import { writeMessages, writeSystem } from "./write-turns";
+
+/**
+ * Writes the body of Bedrock's `Converse` and `ConverseStream`, which have it in common; the model and the choice between the two stand
+ * in the path. An error where Converse cannot say what is asked for; then `into` holds nothing of use.
+ */
+export function writeRequest(conversation: Conversation, target: Target, into: Sink): GatewayError | null {
+  const refusal = refusalOf(conversation, target);
+  if (refusal !== null) return refusal;
+  countDropped(conversation);
+  const json = new JsonWriter(into);
+  json.beginObject();
+  writeSystem(conversation, json);
+  const error = writeMessages(conversation, target, json);
+  if (error !== null) return error;
+  writeInferenceConfig(conversation, json);
+  writeToolConfig(conversation, target, json);
+  writeModelFields(conversation, target, json);
+  writeOutputConfig(conversation, target, json);
+  writeServiceTier(conversation, json);
+  json.endObject();
+  return null;
+}
+
+/** Written even when empty, so that a body mutation always finds it. */
+function writeInferenceConfig(conversation: Conversation, json: JsonWriter): void {
+  json.key("inferenceConfig");
+  json.beginObject();
+  if (!isNothing(conversation.maxTokens)) {
+    json.key("maxTokens");
+    json.raw(conversation.maxTokens);
+  }
+  if (!isNothing(conversation.temperature)) {
+    json.key("temperature");
+    json.raw(conversation.temperature);
+  }
+  if (!isNothing(conversation.topP)) {
+    json.key("topP");
+    json.raw(conversation.topP);
+  }
+  writeStopSequences(conversation, json);
+  json.endObject();
+}
+
+/** Without empty ones, which Converse refuses. */
+function writeStopSequences(conversation: Conversation, json: JsonWriter): void {
+  let isOpen = false;
+  for (let index = 0; index < conversation.stop.length; index++) {
+    const sequence = conversation.stop[index];
+    if (isBlank(sequence)) continue;
+    if (!isOpen) {
+      json.key("stopSequences");
+      json.beginArray();
+      isOpen = true;
+    }
+    writeText(json, sequence);
+  }
+  if (isOpen) json.endArray();
+}

@@ -1,0 +1,72 @@
+import { literal } from "../bytes/ascii";
+import { Conversion } from "../backend/conversion";
+import { isNothing } from "../bytes/slice";
+import { Buffer, replaceBuffer } from "../host/buffers";
+import { HeaderMap, removeHeader, setHeader } from "../host/headers";
+import { DataAction, HeadersAction } from "../host/status";
+import { BodyBuffer, BodyOutcome } from "./body-buffer";
+import { Exchange } from "./exchange";
+import { malformedReply, noMemory, replyTooLarge } from "./failures";
+import { ReplyHandler } from "./reply-handler";
+
+const CONTENT_TYPE = literal("content-type");
+const CONTENT_LENGTH = literal("content-length");
+const TRANSLATED = literal("ai_gateway_translated");
+
+/** A reply that is translated as a whole: its headers wait, since its length, and even its status, depend on the body. */
+export class CollectedReply extends ReplyHandler {
+  private readonly body: BodyBuffer;
+
+  constructor(
+    exchange: Exchange,
+    private readonly conversion: Conversion,
+  ) {
+    super(exchange);
+    this.body = new BodyBuffer(Buffer.ResponseBody, exchange.installation.config.limits.responseBody);
+  }
+
+  onHeaders(end: bool): HeadersAction {
+    if (end) this.exchange.fail(malformedReply());
+    return HeadersAction.Hold;
+  }
+
+  onBody(size: i32, end: bool): DataAction {
+    if (this.exchange.replied) return DataAction.Taken;
+    const outcome = this.body.take(size);
+    if (outcome == BodyOutcome.TooLarge) this.exchange.fail(replyTooLarge(this.body.limit));
+    else if (outcome == BodyOutcome.NoMemory) this.exchange.fail(noMemory());
+    else if (end) return this.translate();
+    return DataAction.Taken;
+  }
+
+  /** The bytes taken cannot be replaced from here: the reply is sent anew. */
+  onTrailers(): DataAction {
+    if (this.exchange.replied) return DataAction.Continue;
+    if (this.convert()) this.exchange.answer(200, TRANSLATED, this.conversion.output.written);
+    return DataAction.Buffer;
+  }
+
+  dispose(): void {
+    this.body.dispose();
+  }
+
+  private translate(): DataAction {
+    if (!this.convert()) return DataAction.Taken;
+    const type = this.conversion.replyType();
+    if (!isNothing(type)) setHeader(HeaderMap.Response, CONTENT_TYPE, type);
+    removeHeader(HeaderMap.Response, CONTENT_LENGTH);
+    replaceBuffer(Buffer.ResponseBody, this.conversion.output.written);
+    return DataAction.Continue;
+  }
+
+  private convert(): bool {
+    const conversion = this.conversion;
+    conversion.push(this.body.content, true);
+    this.publish(conversion);
+    this.finish();
+    const exhausted = conversion.output.exhausted;
+    if (exhausted) this.exchange.fail(noMemory());
+    else if (!conversion.isReadable) this.exchange.fail(malformedReply());
+    return !exhausted && conversion.isReadable;
+  }
+}

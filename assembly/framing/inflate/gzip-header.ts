@@ -1,0 +1,1 @@
+import { crc32OfByte } from "../../bytes/crc32";

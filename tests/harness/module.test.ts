@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { statSync } from "node:fs";
+import { test } from "node:test";
+import { FilterModule } from "../../harness/host/module.ts";
+
+const file = "build/filter.wasm";
+
+test("the release module is small", () => {
+  assert.ok(statSync(file).size < 300 * 1024, `${statSync(file).size} bytes`);
+});
+
+test("it imports nothing that stock Envoy does not have", async () => {
+  const { imports } = await FilterModule.load(file);
+  const allowed = /^(env\.proxy_\w+|wasi_snapshot_preview1\.(environ_\w+|random_get))$/;
+  assert.deepEqual(
+    imports.filter((name) => !allowed.test(name)),
+    [],
+  );
+});
