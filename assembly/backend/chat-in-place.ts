@@ -31,7 +31,7 @@ export class ChatInPlace extends Conversion {
   writeRequest(tape: Tape, facts: RequestFacts, target: Target, into: Sink): GatewayError | null {
     const edit = new JsonEdit(tape);
     const model = bytesOf(target.model);
-    if (!equals(model, facts.model)) edit.setString(tape.root, MODEL, model);
+    if (!target.modelInPath && !equals(model, facts.model)) edit.setString(tape.root, MODEL, model);
     const error = facts.stream && target.wantsUsage ? this.forceUsage(tape, edit) : null;
     if (error === null && !edit.isEmpty) edit.apply(into);
     edit.dispose();

@@ -48,6 +48,8 @@ export function targetOf(config: Config, schema: Schema, model: Slice, wantsUsag
   target.model = plain(model);
   target.defaultMaxTokens = min(config.defaults.maxTokens, i32.MAX_VALUE as i64) as i32;
   target.wantsUsage = wantsUsage;
+  target.modelInPath = namesModelInPath(schema.name);
+  target.streamInPath = schema.name == SchemaName.AWSAnthropic;
   target.isClaude = indexOf(model, CLAUDE) >= 0;
   target.takesEffort = holdsAny(model, TAKE_EFFORT);
   target.takesResponseSchema =
@@ -57,6 +59,17 @@ export function targetOf(config: Config, schema: Schema, model: Slice, wantsUsag
   if (schema.name == SchemaName.AWSAnthropic) target.version = versionOr(schema, BEDROCK_VERSION);
   if (indexOf(model, GEMINI) >= 0) describeGemini(target, model);
   return target;
+}
+
+function namesModelInPath(schema: SchemaName): bool {
+  switch (schema) {
+    case SchemaName.OpenAI:
+    case SchemaName.Anthropic:
+    case SchemaName.Cohere:
+      return false;
+    default:
+      return true;
+  }
 }
 
 function describeGemini(target: Target, model: Slice): void {

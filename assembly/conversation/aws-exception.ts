@@ -13,7 +13,12 @@ const INTERNAL = literal("internalServerException");
 
 /** The HTTP status that goes with an exception of Amazon Bedrock: in the middle of a stream none is sent. Names come in both cases. */
 export function awsExceptionStatus(name: Slice): i32 {
-  if (equalsIgnoringCase(name, THROTTLING) || equalsIgnoringCase(name, QUOTA) || equalsIgnoringCase(name, NOT_READY)) return 429;
+  if (
+    equalsIgnoringCase(name, THROTTLING) ||
+    equalsIgnoringCase(name, QUOTA) ||
+    equalsIgnoringCase(name, NOT_READY)
+  )
+    return 429;
   if (equalsIgnoringCase(name, VALIDATION)) return 400;
   if (equalsIgnoringCase(name, ACCESS_DENIED)) return 403;
   if (equalsIgnoringCase(name, NOT_FOUND)) return 404;

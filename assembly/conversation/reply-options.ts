@@ -1,3 +1,4 @@
+import { AnswerForm } from "./answer-form";
 import { NO_TEXT, Text } from "./text";
 
 /** What a reply's reader and writer know beside the reply itself. The texts live as long as the exchange. */
@@ -14,6 +15,8 @@ export class ReplyOptions {
   converseChunks: bool = false;
   /** Whether the answer of the tool that stands for a response schema becomes the text of the reply. */
   unwrapsSchemaTool: bool = false;
+  /** What the upstream makes of the answer's text because of how it was asked. */
+  answerForm: AnswerForm = AnswerForm.Plain;
   /** The wall clock, in seconds since 1970. */
   now: i64 = 0;
   /** Random bits to make ids from. */

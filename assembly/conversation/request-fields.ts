@@ -48,7 +48,8 @@ export class RequestFields {
 
   requiredText(object: Node, name: Slice): Text {
     const node = this.value(object, name);
-    if (this.tape.kind(node) != Kind.String) this.refuse(name, node == NO_NODE ? "is required" : "must be a string");
+    if (this.tape.kind(node) != Kind.String)
+      this.refuse(name, node == NO_NODE ? "is required" : "must be a string");
     return textOf(this.tape, node);
   }
 

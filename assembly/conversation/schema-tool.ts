@@ -2,6 +2,7 @@ import { literal } from "../bytes/ascii";
 import { Slice, isNothing } from "../bytes/slice";
 import { Conversation, ResponseFormat } from "./conversation";
 import { ReplyListener } from "./reply-listener";
+import { ReplyOptions } from "./reply-options";
 import { StopReason } from "./stop-reason";
 import { Target } from "./target";
 import { NO_TEXT, Text, reads } from "./text";
@@ -28,6 +29,11 @@ export function asksForSchemaTool(conversation: Conversation, target: Target): b
 /** The schema of the answer. */
 export function schemaOf(conversation: Conversation): Slice {
   return isNothing(conversation.responseSchema) ? ANY_OBJECT : conversation.responseSchema;
+}
+
+/** What a reader tells its reply to: the listener, or one before it that turns the answer by that tool into text. */
+export function unwrapping(listener: ReplyListener, options: ReplyOptions): ReplyListener {
+  return options.unwrapsSchemaTool ? new SchemaToolListener(listener) : listener;
 }
 
 /** Passes a reply on, with the call of the schema tool turned back into the text that it stands for. */
@@ -103,6 +109,10 @@ export class SchemaToolListener extends ReplyListener {
     this.next.serviceTier(tier);
   }
 
+  serviceTier(tier: Text): void {
+    this.next.serviceTier(tier);
+  }
+
   usage(counts: Usage): void {
     this.next.usage(counts);
   }
@@ -117,5 +127,9 @@ export class SchemaToolListener extends ReplyListener {
 
   end(): void {
     this.next.end();
+  }
+
+  dispose(): void {
+    this.next.dispose();
   }
 }

@@ -39,6 +39,10 @@ export class Target {
   takesJsonSchema: bool = false;
   /** Gemini: how reasoning effort is said. */
   thinkingLevels: ThinkingLevels = ThinkingLevels.None;
+  /** Gemini: the smallest `thinkingBudget` it takes, 0 where it can go without thinking; -1 where it is not known to take any. */
+  leastThinkingBudget: i32 = -1;
+  /** Gemini: the largest `thinkingBudget` it takes. */
+  greatestThinkingBudget: i32 = i32.MAX_VALUE;
   /** Gemini: takes `mediaResolution` with a part. */
   takesMediaResolution: bool = false;
 }

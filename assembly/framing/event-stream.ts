@@ -2,23 +2,11 @@ import { crc32 } from "../bytes/crc32";
 import { Sink } from "../bytes/sink";
 import { NOTHING, Slice, cut, lengthOf, startOf } from "../bytes/slice";
 import { EventStreamHeaders } from "./event-stream-headers";
+import { FrameFailure } from "./frame-failure";
 
 /** The size of the message, the size of its headers, and the CRC-32 of the two. */
 const PRELUDE_SIZE: i32 = 12;
 const CHECKSUM_SIZE: i32 = 4;
-
-/** Why a stream cannot be read any further. */
-export const enum FrameFailure {
-  None,
-  /** A checksum is wrong: bytes were changed or lost. */
-  Checksum,
-  /** A message exceeds the limit. */
-  TooLarge,
-  /** Sizes or headers contradict each other. */
-  Malformed,
-  /** The memory budget is used up. */
-  Memory,
-}
 
 /**
  * Splits an `application/vnd.amazon.eventstream` into its messages, however it is cut into chunks. Each message is checked against both of

@@ -58,6 +58,13 @@ export class JsonWriter {
     this.endKey();
   }
 
+  /** A key whose characters are escaped already: the inside of another JSON string. */
+  escapedKey(text: Slice): void {
+    this.beginString();
+    this.sink.bytes(text);
+    this.endKey();
+  }
+
   /** A string in raw UTF-8, which is escaped. */
   string(utf8: Slice): void {
     this.beginString();

@@ -30,7 +30,8 @@ export class BodyMutator {
     const removals = mutation.remove;
     for (let index = 0; index < removals.length; index++) this.add(removals[index], NOTHING);
     const settings = mutation.set;
-    for (let index = 0; index < settings.length; index++) this.add(settings[index].path, settings[index].json);
+    for (let index = 0; index < settings.length; index++)
+      this.add(settings[index].path, settings[index].json);
   }
 
   /** Writes the changed body. False where there is nothing to change in it; then `into` holds nothing. */

@@ -2,7 +2,8 @@ import { crc32 } from "../../assembly/bytes/crc32";
 import { memoryUsed, setMemoryLimit } from "../../assembly/bytes/memory";
 import { Sink } from "../../assembly/bytes/sink";
 import { NOTHING, Slice, cut, isNothing, lengthOf, startOf } from "../../assembly/bytes/slice";
-import { EventStreamFramer, FrameFailure } from "../../assembly/framing/event-stream";
+import { EventStreamFramer } from "../../assembly/framing/event-stream";
+import { FrameFailure } from "../../assembly/framing/frame-failure";
 import { frameOf, frameOfBytes } from "./support/frames";
 import { bytesFrom, bytesOf, textOf } from "./support/text";
 

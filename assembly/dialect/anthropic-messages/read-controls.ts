@@ -47,7 +47,8 @@ export function readControls(fields: RequestFields, request: Node, conversation:
     conversation.user = fields.text(metadata, USER_ID);
     fields.leave();
   }
-  if (reads(fields.text(request, SERVICE_TIER), STANDARD_ONLY)) conversation.serviceTier = plain(DEFAULT_TIER);
+  if (reads(fields.text(request, SERVICE_TIER), STANDARD_ONLY))
+    conversation.serviceTier = plain(DEFAULT_TIER);
 }
 
 function readThinking(fields: RequestFields, request: Node, conversation: Conversation): void {
@@ -85,7 +86,8 @@ function readFormat(
   const format = fields.object(owner, name);
   if (format == NO_NODE) return;
   fields.enter(path);
-  if (!stringEquals(tape, fields.value(format, TYPE), JSON_SCHEMA)) fields.refuse(TYPE, "must be json_schema");
+  if (!stringEquals(tape, fields.value(format, TYPE), JSON_SCHEMA))
+    fields.refuse(TYPE, "must be json_schema");
   const schema = fields.object(format, SCHEMA);
   if (schema == NO_NODE) fields.refuse(SCHEMA, "is required");
   conversation.responseFormat = ResponseFormat.JsonSchema;

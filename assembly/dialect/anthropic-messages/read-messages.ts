@@ -55,7 +55,13 @@ function roleOf(fields: RequestFields, message: Node): Role {
 }
 
 /** Reads a field that holds a string, or an array of content blocks. A string is one text. */
-export function readContent(fields: RequestFields, owner: Node, name: Slice, path: string, into: Part[]): void {
+export function readContent(
+  fields: RequestFields,
+  owner: Node,
+  name: Slice,
+  path: string,
+  into: Part[],
+): void {
   const tape = fields.tape;
   const content = fields.value(owner, name);
   if (content == NO_NODE) return;

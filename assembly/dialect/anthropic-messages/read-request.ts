@@ -61,7 +61,8 @@ export function readRequest(tape: Tape, conversation: Conversation): GatewayErro
 
 function readExtras(tape: Tape, request: Node, conversation: Conversation): void {
   for (let key = tape.firstChild(request); key != NO_NODE; key = tape.nextSibling(key)) {
-    if (!isKnown(tape, key)) conversation.extras.push(new Extra(textOf(tape, key), tape.raw(tape.valueOf(key))));
+    if (!isKnown(tape, key))
+      conversation.extras.push(new Extra(textOf(tape, key), tape.raw(tape.valueOf(key))));
   }
 }
 

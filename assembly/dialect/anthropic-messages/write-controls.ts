@@ -54,12 +54,19 @@ function writeThinkingType(type: string, json: JsonWriter): void {
 }
 
 /** Writes `output_config`: the schema of the answer and the effort, as far as the model takes them. */
-export function writeOutputConfig(conversation: Conversation, target: Target, json: JsonWriter): GatewayError | null {
+export function writeOutputConfig(
+  conversation: Conversation,
+  target: Target,
+  json: JsonWriter,
+): GatewayError | null {
   const hasFormat = target.takesResponseSchema && conversation.responseFormat == ResponseFormat.JsonSchema;
   const asked = conversation.reasoningEffort;
   const effort = effortOf(asked);
   if (!isMissing(asked) && isMissing(effort) && !reads(asked, NONE)) {
-    return refuse("reasoning_effort must be low, medium, high, xhigh or max for Anthropic", "reasoning_effort");
+    return refuse(
+      "reasoning_effort must be low, medium, high, xhigh or max for Anthropic",
+      "reasoning_effort",
+    );
   }
   const hasEffort = target.takesEffort && !isMissing(effort);
   if (!isMissing(asked) && !hasEffort) conversation.dropped++;

@@ -4,7 +4,16 @@ import { Sink } from "../../bytes/sink";
 import { Slice, byteAt, cut, lengthOf, startsWith } from "../../bytes/slice";
 import { GatewayError } from "../../conversation/gateway-error";
 import { Part, SourceKind } from "../../conversation/part";
-import { NO_TEXT, Text, bytesOf, decodeText, isBlank, plain, reads, writeText } from "../../conversation/text";
+import {
+  NO_TEXT,
+  Text,
+  bytesOf,
+  decodeText,
+  isBlank,
+  plain,
+  reads,
+  writeText,
+} from "../../conversation/text";
 import { JsonWriter } from "../../json/writer";
 import { refuse } from "./limits";
 import { endBlock, writeType } from "./write-parts";

@@ -88,7 +88,10 @@ function writeToolUse(part: Part, json: JsonWriter): GatewayError | null {
   writeText(json, part.name);
   json.key("input");
   if (!writeArguments(json, part.text)) {
-    return refuse("the arguments of a tool call must be a JSON object", "messages[].tool_calls[].function.arguments");
+    return refuse(
+      "the arguments of a tool call must be a JSON object",
+      "messages[].tool_calls[].function.arguments",
+    );
   }
   endBlock(part, json);
   return null;
@@ -116,5 +119,7 @@ function writeToolResult(part: Part, json: JsonWriter): GatewayError | null {
 /** A result holds texts, images and documents. */
 function writeResultPart(part: Part, json: JsonWriter): GatewayError | null {
   const nests = part.kind == PartKind.ToolResult || part.kind == PartKind.ToolCall;
-  return nests ? refuse("the result of a tool cannot hold tool calls", "messages[].content") : writePart(part, json);
+  return nests
+    ? refuse("the result of a tool cannot hold tool calls", "messages[].content")
+    : writePart(part, json);
 }

@@ -84,7 +84,12 @@ export function writeToolChoice(conversation: Conversation, target: Target, json
     // The model has to answer by the schema's tool, or to call one of the client's before it can.
     const mayCallOthers =
       conversation.tools.length > 0 && conversation.toolChoice.kind != ToolChoiceKind.None;
-    writeChoice(mayCallOthers ? "any" : "tool", mayCallOthers ? NOTHING : plain(SCHEMA_TOOL), Choice.No, json);
+    writeChoice(
+      mayCallOthers ? "any" : "tool",
+      mayCallOthers ? NOTHING : plain(SCHEMA_TOOL),
+      Choice.No,
+      json,
+    );
     return;
   }
   if (conversation.tools.length == 0) return;

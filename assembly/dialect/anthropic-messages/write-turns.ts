@@ -14,7 +14,7 @@ export function writeSystem(conversation: Conversation, json: JsonWriter): Gatew
   for (let index = 0; index < conversation.turns.length; index++) {
     const turn = conversation.turns[index];
     if (turn.role != Role.System) continue;
-    for (let first = 0; first < turn.parts.length; ) {
+    for (let first = 0; first < turn.parts.length;) {
       if (turn.parts[first].kind != PartKind.Text) {
         return refuse("Anthropic takes only text from the system", "messages[].content");
       }

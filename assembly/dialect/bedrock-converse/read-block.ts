@@ -3,7 +3,6 @@ import { ReplyListener } from "../../conversation/reply-listener";
 import { NO_TEXT, isBlank, textOf } from "../../conversation/text";
 import { member, stringEquals } from "../../json/lookup";
 import { NO_NODE, Node, Tape } from "../../json/tape";
-import { SchemaAnswer } from "./schema-answer";
 
 const START = literal("start");
 const DELTA = literal("delta");
@@ -17,26 +16,16 @@ const REASONING_CONTENT = literal("reasoningContent");
 const SIGNATURE = literal("signature");
 const REDACTED_CONTENT = literal("redactedContent");
 
-/** What the arguments that come are to the client. */
-const enum Call {
-  /** Nothing: no call is open, or one of a tool that the provider runs. */
-  None,
-  Tool,
-  /** The answer itself: they are text. */
-  Answer,
-}
-
 /** Reads the content blocks of a stream, each from its start over its deltas to its stop. Text blocks have no start. */
 export class BlockReader {
   /** Blocks and deltas of kinds that a client cannot be told. */
   skipped: i32 = 0;
-  private call: Call = Call.None;
+  private isCall: bool = false;
   private isOpen: bool = false;
 
   constructor(
     private readonly tape: Tape,
     private readonly listener: ReplyListener,
-    private readonly answer: SchemaAnswer,
   ) {}
 
   /** Reads a `contentBlockStart`. */
@@ -44,20 +33,15 @@ export class BlockReader {
     const tape = this.tape;
     const start = member(tape, event, START);
     const toolUse = member(tape, start, TOOL_USE);
-    this.call = Call.None;
     // A call with a type is one that the provider makes itself.
     if (toolUse == NO_NODE || member(tape, toolUse, TYPE) != NO_NODE) {
       if (tape.firstChild(start) != NO_NODE) this.skipped++;
       return;
     }
+    this.isCall = true;
     this.isOpen = true;
-    const name = textOf(tape, member(tape, toolUse, NAME));
-    if (this.answer.take(name)) {
-      this.call = Call.Answer;
-      return;
-    }
-    this.call = Call.Tool;
-    this.listener.openToolCall(textOf(tape, member(tape, toolUse, TOOL_USE_ID)), name, NO_TEXT);
+    const id = textOf(tape, member(tape, toolUse, TOOL_USE_ID));
+    this.listener.openToolCall(id, textOf(tape, member(tape, toolUse, NAME)), NO_TEXT);
   }
 
   /** Reads a `contentBlockDelta`. */
@@ -69,7 +53,8 @@ export class BlockReader {
       this.isOpen = true;
       this.listener.text(textOf(tape, content));
     } else if (stringEquals(tape, kind, TOOL_USE)) {
-      this.readArguments(member(tape, content, INPUT));
+      if (this.isCall) this.listener.toolArguments(textOf(tape, member(tape, content, INPUT)));
+      else this.skipped++;
     } else if (stringEquals(tape, kind, REASONING_CONTENT)) {
       this.readReasoning(content);
     } else {
@@ -81,14 +66,7 @@ export class BlockReader {
   stop(): void {
     if (this.isOpen) this.listener.close();
     this.isOpen = false;
-    this.call = Call.None;
-  }
-
-  private readArguments(input: Node): void {
-    const piece = textOf(this.tape, input);
-    if (this.call == Call.Tool) this.listener.toolArguments(piece);
-    else if (this.call == Call.Answer) this.listener.text(piece);
-    else this.skipped++;
+    this.isCall = false;
   }
 
   private readReasoning(content: Node): void {

@@ -1,5 +1,6 @@
 import { literal } from "../../bytes/ascii";
 import { Slice, equals } from "../../bytes/slice";
+import { awsExceptionStatus } from "../../conversation/aws-exception";
 import { ReplyListener } from "../../conversation/reply-listener";
 import { ReplyOptions } from "../../conversation/reply-options";
 import { NO_TEXT, Text, isMissing, plain } from "../../conversation/text";
@@ -9,11 +10,9 @@ import { member } from "../../json/lookup";
 import { JsonError, scan } from "../../json/scanner";
 import { Tape } from "../../json/tape";
 import { messageOf } from "./error-message";
-import { statusOf } from "./exceptions";
 import { BlockReader } from "./read-block";
 import { readServiceTier } from "./read-service-tier";
 import { readUsage } from "./read-usage";
-import { SchemaAnswer } from "./schema-answer";
 import { stopReasonOf } from "./stop-reason";
 
 /** Kinds of messages beside events. */
@@ -41,7 +40,6 @@ export class EventReader {
 
   private readonly tape: Tape;
   private readonly counts: Usage = new Usage();
-  private readonly answer: SchemaAnswer;
   private readonly blocks: BlockReader;
   private begun: bool = false;
 
@@ -50,10 +48,8 @@ export class EventReader {
     private readonly options: ReplyOptions,
   ) {
     const tape = new Tape();
-    const answer = new SchemaAnswer(options);
     this.tape = tape;
-    this.answer = answer;
-    this.blocks = new BlockReader(tape, listener, answer);
+    this.blocks = new BlockReader(tape, listener);
   }
 
   /** How many events and parts of events were passed over. */
@@ -66,7 +62,7 @@ export class EventReader {
     const isJson = scan(payload, this.tape) == JsonError.None;
     if (equals(headers.messageType, EXCEPTION)) {
       const type = headers.exceptionType;
-      this.tellFailure(statusOf(type), plain(type), messageOf(this.tape, this.tape.root));
+      this.tellFailure(awsExceptionStatus(type), plain(type), messageOf(this.tape, this.tape.root));
     } else if (equals(headers.messageType, ERROR)) {
       this.tellFailure(502, plain(headers.errorCode), plain(headers.errorMessage));
     } else if (isJson) {
@@ -122,8 +118,7 @@ export class EventReader {
     if (this.finished) return;
     this.begin();
     this.finished = true;
-    const reason = stopReasonOf(this.tape, member(this.tape, this.tape.root, STOP_REASON));
-    this.listener.finish(this.answer.reasonFor(reason), NO_TEXT);
+    this.listener.finish(stopReasonOf(this.tape, member(this.tape, this.tape.root, STOP_REASON)), NO_TEXT);
   }
 
   private readMetadata(): void {

@@ -11,7 +11,6 @@ import { JsonError, scan } from "../../json/scanner";
 import { Kind, NO_NODE, Node, Tape } from "../../json/tape";
 import { readServiceTier } from "./read-service-tier";
 import { readUsage } from "./read-usage";
-import { SchemaAnswer } from "./schema-answer";
 import { stopReasonOf } from "./stop-reason";
 
 const OUTPUT = literal("output");
@@ -37,14 +36,11 @@ export class WholeReader {
   skipped: i32 = 0;
   private readonly tape: Tape = new Tape();
   private readonly compact: Sink = new Sink();
-  private readonly answer: SchemaAnswer;
 
   constructor(
     private readonly listener: ReplyListener,
     private readonly options: ReplyOptions,
-  ) {
-    this.answer = new SchemaAnswer(options);
-  }
+  ) {}
 
   /** False, and nothing told, where the body is no such response: AWS answers some errors with status 200. */
   read(body: Slice): bool {
@@ -58,8 +54,7 @@ export class WholeReader {
     for (let block = tape.firstChild(content); block != NO_NODE; block = tape.nextSibling(block)) {
       this.readBlock(tape.firstChild(block));
     }
-    const reason = stopReasonOf(tape, member(tape, reply, STOP_REASON));
-    listener.finish(this.answer.reasonFor(reason), NO_TEXT);
+    listener.finish(stopReasonOf(tape, member(tape, reply, STOP_REASON)), NO_TEXT);
     const usage = new Usage();
     if (readUsage(tape, reply, usage)) listener.usage(usage);
     readServiceTier(tape, reply, listener);
@@ -108,14 +103,9 @@ export class WholeReader {
     }
     this.compact.clear();
     compactInto(this.compact, tape.raw(member(tape, block, INPUT)));
-    const input = plain(this.compact.written);
-    const name = textOf(tape, member(tape, block, NAME));
-    if (this.answer.take(name)) {
-      this.listener.text(input);
-    } else {
-      this.listener.openToolCall(textOf(tape, member(tape, block, TOOL_USE_ID)), name, NO_TEXT);
-      this.listener.toolArguments(input);
-    }
+    const id = textOf(tape, member(tape, block, TOOL_USE_ID));
+    this.listener.openToolCall(id, textOf(tape, member(tape, block, NAME)), NO_TEXT);
+    this.listener.toolArguments(plain(this.compact.written));
     this.listener.close();
   }
 

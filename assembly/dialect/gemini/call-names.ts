@@ -5,6 +5,7 @@ import { NO_TEXT, Text, bytesOf, decodeText, isEscaped } from "../../conversatio
 import { Turn } from "../../conversation/turn";
 import { Records } from "../../json/records";
 
+
 @unmanaged
 class Call {
   id: Slice;

@@ -36,7 +36,11 @@ export function writeRequest(conversation: Conversation, target: Target, into: S
 }
 
 /** Writes the members that make up the prompt, `systemInstruction`, `contents` and `tools`, into an object that is open. */
-export function writePrompt(json: JsonWriter, conversation: Conversation, target: Target): GatewayError | null {
+export function writePrompt(
+  json: JsonWriter,
+  conversation: Conversation,
+  target: Target,
+): GatewayError | null {
   let refused = writeSystemInstruction(json, conversation.turns);
   if (refused !== null) return refused;
   const contents = new ContentsWriter(json, target);

@@ -9,7 +9,11 @@ import { OpenApiSchema } from "./open-api-schema";
 import { writeProviderTool } from "./write-provider-tool";
 
 /** Writes `tools`, where there are any: Gemini's own first, then all functions together, since older models take one such list only. */
-export function writeTools(json: JsonWriter, conversation: Conversation, target: Target): GatewayError | null {
+export function writeTools(
+  json: JsonWriter,
+  conversation: Conversation,
+  target: Target,
+): GatewayError | null {
   const tools = conversation.tools;
   const providerTools = conversation.providerTools;
   if (tools.length == 0 && providerTools.length == 0) return null;
@@ -89,5 +93,7 @@ function writeParameters(json: JsonWriter, tool: Tool): GatewayError | null {
   }
   const problem = schema.problem;
   schema.dispose();
-  return accepted ? null : new GatewayError(ErrorKind.Unprocessable, `a tool's parameters: ${problem}`, "tools");
+  return accepted
+    ? null
+    : new GatewayError(ErrorKind.Unprocessable, `a tool's parameters: ${problem}`, "tools");
 }

@@ -77,7 +77,8 @@ function readToolCalls(fields: RequestFields, message: Node, into: Part[]): void
 function readToolCall(fields: RequestFields, item: Node): Part {
   const part = new Part(PartKind.ToolCall);
   const type = fields.text(item, TYPE);
-  if (!isMissing(type) && !reads(type, FUNCTION)) fields.cannotCarry(TYPE, "must be function for this backend");
+  if (!isMissing(type) && !reads(type, FUNCTION))
+    fields.cannotCarry(TYPE, "must be function for this backend");
   part.id = fields.requiredText(item, ID);
   part.cache = readCache(fields, item);
   const call = fields.object(item, FUNCTION);

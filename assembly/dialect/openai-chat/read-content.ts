@@ -36,7 +36,11 @@ export function readContent(fields: RequestFields, message: Node, allowed: PartK
     pushText(textOf(tape, content), into);
   } else if (kind == Kind.Array) {
     let index = 0;
-    for (let item = tape.firstChild(content); item != NO_NODE && !fields.failed; item = tape.nextSibling(item)) {
+    for (
+      let item = tape.firstChild(content);
+      item != NO_NODE && !fields.failed;
+      item = tape.nextSibling(item)
+    ) {
       fields.enter("content", index++);
       readPart(fields, item, allowed, into);
       fields.leave();
@@ -58,9 +62,11 @@ function readPart(fields: RequestFields, item: Node, allowed: PartKinds, into: P
   else if (allowed == PartKinds.User && reads(type, IMAGE_URL)) into.push(readImage(fields, item));
   else if (allowed == PartKinds.User && reads(type, INPUT_AUDIO)) into.push(readAudio(fields, item));
   else if (allowed == PartKinds.User && reads(type, FILE)) into.push(readFile(fields, item));
-  else if (allowed == PartKinds.Assistant && reads(type, REFUSAL)) into.push(refusalPart(fields.requiredText(item, REFUSAL)));
+  else if (allowed == PartKinds.Assistant && reads(type, REFUSAL))
+    into.push(refusalPart(fields.requiredText(item, REFUSAL)));
   else if (allowed == PartKinds.Assistant && reads(type, THINKING)) into.push(readThinking(fields, item));
-  else if (allowed == PartKinds.Assistant && reads(type, REDACTED_THINKING)) into.push(readRedactedThinking(fields, item));
+  else if (allowed == PartKinds.Assistant && reads(type, REDACTED_THINKING))
+    into.push(readRedactedThinking(fields, item));
   else fields.refuse(TYPE, "is not a type of content that stands here");
   if (into.length > before) into[before].cache = readCache(fields, item);
 }

@@ -30,7 +30,11 @@ export function readMessages(fields: RequestFields, request: Node, conversation:
   if (tape.firstChild(messages) == NO_NODE) fields.refuse(MESSAGES, "must not be empty");
   let results: Turn | null = null;
   let index = 0;
-  for (let message = tape.firstChild(messages); message != NO_NODE && !fields.failed; message = tape.nextSibling(message)) {
+  for (
+    let message = tape.firstChild(messages);
+    message != NO_NODE && !fields.failed;
+    message = tape.nextSibling(message)
+  ) {
     fields.enter("messages", index++);
     results = readMessage(fields, message, conversation, results);
     fields.leave();
@@ -38,7 +42,12 @@ export function readMessages(fields: RequestFields, request: Node, conversation:
 }
 
 /** `results` is the turn of the tool messages right before; returned is the one that the next tool message goes on with. */
-function readMessage(fields: RequestFields, message: Node, conversation: Conversation, results: Turn | null): Turn | null {
+function readMessage(
+  fields: RequestFields,
+  message: Node,
+  conversation: Conversation,
+  results: Turn | null,
+): Turn | null {
   if (fields.tape.kind(message) != Kind.Object) {
     fields.refuseHere("must be an object");
     return null;
@@ -53,7 +62,8 @@ function readMessage(fields: RequestFields, message: Node, conversation: Convers
   const turn = new Turn(roleOf(reads(role, USER), reads(role, ASSISTANT)));
   if (turn.role == Role.Assistant) readAssistant(fields, message, turn.parts);
   else if (turn.role == Role.User) readContent(fields, message, PartKinds.User, turn.parts);
-  else if (reads(role, SYSTEM) || reads(role, DEVELOPER)) readContent(fields, message, PartKinds.Text, turn.parts);
+  else if (reads(role, SYSTEM) || reads(role, DEVELOPER))
+    readContent(fields, message, PartKinds.Text, turn.parts);
   else fields.refuse(ROLE, "must be system, developer, user, assistant or tool");
   if (turn.parts.length > 0) {
     markCache(readCache(fields, message), turn.parts);

@@ -35,7 +35,8 @@ export function readToolChoice(fields: RequestFields, request: Node, conversatio
   fields.enter("tool_choice");
   const type = fields.requiredText(choice, TYPE);
   if (reads(type, FUNCTION)) readNamed(fields, fields.object(choice, FUNCTION), conversation.toolChoice);
-  else if (reads(type, ALLOWED_TOOLS)) readAllowed(fields, fields.object(choice, ALLOWED_TOOLS), conversation);
+  else if (reads(type, ALLOWED_TOOLS))
+    readAllowed(fields, fields.object(choice, ALLOWED_TOOLS), conversation);
   else fields.cannotCarry(TYPE, "must be function or allowed_tools for this backend");
   fields.leave();
 }
@@ -60,7 +61,8 @@ function readAllowed(fields: RequestFields, allowed: Node, conversation: Convers
   fields.enter("allowed_tools");
   conversation.toolChoice.kind = modeOf(fields.requiredText(allowed, MODE));
   const kind = conversation.toolChoice.kind;
-  if (kind != ToolChoiceKind.Auto && kind != ToolChoiceKind.Required) fields.refuse(MODE, "must be auto or required");
+  if (kind != ToolChoiceKind.Auto && kind != ToolChoiceKind.Required)
+    fields.refuse(MODE, "must be auto or required");
   const list = fields.array(allowed, TOOLS);
   if (list == NO_NODE) fields.refuse(TOOLS, "is missing");
   const tools: Tool[] = [];

@@ -26,7 +26,8 @@ export function readToolResult(fields: RequestFields, message: Node): Part {
     if (isNothing(part.cache)) part.cache = piece.cache;
     piece.cache = NOTHING;
   }
-  part.isError = part.parts.length == 1 && part.parts[0].kind == PartKind.Text && tellsError(part.parts[0].text);
+  part.isError =
+    part.parts.length == 1 && part.parts[0].kind == PartKind.Text && tellsError(part.parts[0].text);
   return part;
 }
 

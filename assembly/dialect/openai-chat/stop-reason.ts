@@ -15,7 +15,8 @@ const CONTENT_FILTER = literal("content_filter");
 export function readStopReason(tape: Tape, reason: Node, calledTools: bool): StopReason {
   if (stringEquals(tape, reason, LENGTH)) return StopReason.Length;
   if (stringEquals(tape, reason, CONTENT_FILTER)) return StopReason.ContentFilter;
-  if (stringEquals(tape, reason, TOOL_CALLS) || stringEquals(tape, reason, FUNCTION_CALL)) return StopReason.ToolCalls;
+  if (stringEquals(tape, reason, TOOL_CALLS) || stringEquals(tape, reason, FUNCTION_CALL))
+    return StopReason.ToolCalls;
   return calledTools ? StopReason.ToolCalls : StopReason.End;
 }
 

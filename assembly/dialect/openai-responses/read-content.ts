@@ -7,8 +7,6 @@ import { Text, isMissing, textOf } from "../../conversation/text";
 import { stringEquals } from "../../json/lookup";
 import { Kind, NO_NODE, Node } from "../../json/tape";
 
-const CONTENT = literal("content");
-const OUTPUT = literal("output");
 const TYPE = literal("type");
 const INPUT_TEXT = literal("input_text");
 const OUTPUT_TEXT = literal("output_text");
@@ -26,19 +24,28 @@ const PROMPT_CACHE_BREAKPOINT = literal("prompt_cache_breakpoint");
 /** What such a breakpoint is to everybody else. */
 const CACHE_MARKER = literal('{"type":"ephemeral"}');
 
-/** Reads what a message, or the output of a function, holds in its member `name`: a string or parts. */
-export function readContent(fields: RequestFields, item: Node, name: string, into: Part[]): void {
+/** Reads what a message, or the output of a function, holds in its member `name`: a string or parts. `path` is the same name. */
+export function readContent(
+  fields: RequestFields,
+  item: Node,
+  name: Slice,
+  path: string,
+  into: Part[],
+): void {
   const tape = fields.tape;
-  const member = name == "output" ? OUTPUT : CONTENT;
-  const content = fields.value(item, member);
+  const content = fields.value(item, name);
   if (tape.kind(content) == Kind.String) {
     into.push(textPart(textOf(tape, content)));
     return;
   }
-  if (tape.kind(content) != Kind.Array) fields.refuse(member, "must be a string or an array of parts");
+  if (tape.kind(content) != Kind.Array) fields.refuse(name, "must be a string or an array of parts");
   let index = 0;
-  for (let node = tape.firstChild(content); node != NO_NODE && !fields.failed; node = tape.nextSibling(node)) {
-    fields.enter(name, index++);
+  for (
+    let node = tape.firstChild(content);
+    node != NO_NODE && !fields.failed;
+    node = tape.nextSibling(node)
+  ) {
+    fields.enter(path, index++);
     if (fields.isObject(node)) readPart(fields, node, into);
     fields.leave();
   }

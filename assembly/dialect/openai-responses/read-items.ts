@@ -25,6 +25,7 @@ const CONTENT = literal("content");
 const CALL_ID = literal("call_id");
 const NAME = literal("name");
 const ARGUMENTS = literal("arguments");
+const OUTPUT = literal("output");
 const SUMMARY = literal("summary");
 const TEXT = literal("text");
 const ENCRYPTED_CONTENT = literal("encrypted_content");
@@ -47,7 +48,10 @@ export class ItemReader {
     else if (stringEquals(tape, type, FUNCTION_CALL_OUTPUT)) this.readOutput(item);
     else if (stringEquals(tape, type, REASONING)) this.readReasoning(item);
     else if (isProviderItem(tape, type)) {
-      this.fields.cannotCarry(TYPE, "is an item of OpenAI's own tools or storage, which this backend does not have");
+      this.fields.cannotCarry(
+        TYPE,
+        "is an item of OpenAI's own tools or storage, which this backend does not have",
+      );
     } else {
       this.fields.refuse(TYPE, "is no type of item that the API has");
     }
@@ -56,16 +60,18 @@ export class ItemReader {
   private readMessage(item: Node): void {
     const tape = this.fields.tape;
     const role = this.fields.value(item, ROLE);
-    if (stringEquals(tape, role, ASSISTANT)) readContent(this.fields, item, "content", this.conversation.turnOf(Role.Assistant).parts);
+    if (stringEquals(tape, role, ASSISTANT))
+      readContent(this.fields, item, CONTENT, "content", this.conversation.turnOf(Role.Assistant).parts);
     else if (stringEquals(tape, role, USER)) this.addTurn(Role.User, item);
-    else if (stringEquals(tape, role, SYSTEM) || stringEquals(tape, role, DEVELOPER)) this.addTurn(Role.System, item);
+    else if (stringEquals(tape, role, SYSTEM) || stringEquals(tape, role, DEVELOPER))
+      this.addTurn(Role.System, item);
     else this.fields.refuse(ROLE, "must be user, assistant, system or developer");
   }
 
   private addTurn(role: Role, item: Node): void {
     const turn = new Turn(role);
     this.conversation.turns.push(turn);
-    readContent(this.fields, item, "content", turn.parts);
+    readContent(this.fields, item, CONTENT, "content", turn.parts);
   }
 
   private readCall(item: Node): void {
@@ -82,7 +88,7 @@ export class ItemReader {
     const result = new Part(PartKind.ToolResult);
     result.id = this.fields.requiredText(item, CALL_ID);
     result.parts = [];
-    readContent(this.fields, item, "output", result.parts);
+    readContent(this.fields, item, OUTPUT, "output", result.parts);
     this.conversation.turnOf(Role.User).parts.push(result);
   }
 
@@ -113,9 +119,10 @@ export class ItemReader {
     const fields = this.fields;
     const thoughts = fields.array(item, name);
     let index = 0;
-    for (let node = fields.tape.firstChild(thoughts); node != NO_NODE && !fields.failed; ) {
+    for (let node = fields.tape.firstChild(thoughts); node != NO_NODE && !fields.failed;) {
       fields.enter(path, index++);
-      if (fields.isObject(node)) parts.push(reasoningPart(PartKind.Reasoning, fields.requiredText(node, TEXT)));
+      if (fields.isObject(node))
+        parts.push(reasoningPart(PartKind.Reasoning, fields.requiredText(node, TEXT)));
       fields.leave();
       node = fields.tape.nextSibling(node);
     }

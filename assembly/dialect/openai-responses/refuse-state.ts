@@ -18,7 +18,8 @@ const KEPT_BY_OPENAI: StaticArray<Slice> = [
   literal("moderation"),
 ];
 
-const NOT_KEPT = "needs a backend that keeps responses, and this one does not: send the whole conversation as input";
+const NOT_KEPT =
+  "needs a backend that keeps responses, and this one does not: send the whole conversation as input";
 const NO_LOGPROBS = "asks for log probabilities, which this backend cannot give in a Response";
 
 /** Refuses what only OpenAI itself can do: its state, its jobs in the background, the probabilities of tokens. */

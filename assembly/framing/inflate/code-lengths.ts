@@ -1,4 +1,13 @@
-import { DISTANCE_SYMBOLS, END_SYMBOL, LENGTHS, LENGTH_SYMBOLS, LITERAL, LITERAL_SYMBOLS, OF_LAST, extraBitsOf } from "./alphabets";
+import {
+  DISTANCE_SYMBOLS,
+  END_SYMBOL,
+  LENGTHS,
+  LENGTH_SYMBOLS,
+  LITERAL,
+  LITERAL_SYMBOLS,
+  OF_LAST,
+  extraBitsOf,
+} from "./alphabets";
 import { BitReader } from "./bit-reader";
 import { HuffmanCode } from "./huffman-code";
 import { Progress } from "./progress";

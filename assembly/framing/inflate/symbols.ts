@@ -82,7 +82,7 @@ export function inflateSymbols(
       break;
     }
     const distance = (entry >>> 16) + lowBits(rest >> distanceWidth, extraBits);
-    if ((entry & INVALID) != 0 || distance > target - floor) {
+    if ((entry & INVALID) != 0 || (distance as usize) > target - floor) {
       progress = Progress.Malformed;
       break;
     }

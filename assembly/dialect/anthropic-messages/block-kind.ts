@@ -1,0 +1,8 @@
+/** The content block that is being written. */
+export const enum BlockKind {
+  None,
+  Text,
+  Thinking,
+  Redacted,
+  ToolUse,
+}

@@ -1,0 +1,217 @@
+import { literal } from "../../bytes/ascii";
+import { Sink } from "../../bytes/sink";
+import { Slice } from "../../bytes/slice";
+import { ReplyListener } from "../../conversation/reply-listener";
+import { ReplyOptions } from "../../conversation/reply-options";
+import { StopReason } from "../../conversation/stop-reason";
+import { NO_TEXT, Text, isBlank, isMissing, plain } from "../../conversation/text";
+import { Usage } from "../../conversation/usage";
+import { CALL_SIGNATURE, REDACTED } from "./encrypted-content";
+import { ItemKind, OutputItem, PartKind } from "./output-item";
+import { ResponseObject } from "./response-object";
+import { incompleteReason } from "./stop-reason";
+
+const BROKE_OFF = literal("the upstream's reply broke off");
+const NO_MEMORY = literal("not enough memory for the upstream's reply");
+
+/**
+ * Makes items of a Response's output from a reply, and keeps those that are complete. Who extends it hears of every step, and writes what
+ * the client gets.
+ *
+ * The blocks of text and refusal that follow each other are parts of one message; every other block is an item of its own. An item is
+ * done when the next one begins or the answer is complete: only then it is known whether it is whole.
+ */
+export abstract class OutputWriter extends ReplyListener {
+  protected readonly response: ResponseObject;
+  protected readonly item: OutputItem;
+  protected readonly usageSoFar: Usage = new Usage();
+  /** The items that are done, separated by commas. */
+  protected readonly items: Sink = new Sink();
+  private reason: StopReason = StopReason.End;
+  private hasBegun: bool = false;
+  private isFinished: bool = false;
+  private hasFailed: bool = false;
+  /** What is heard belongs to another answer than the first, and a Response has one. */
+  private isOther: bool = false;
+
+  constructor(
+    options: ReplyOptions,
+    protected readonly out: Sink,
+  ) {
+    super();
+    this.response = new ResponseObject(options);
+    this.item = new OutputItem(options, this.response);
+  }
+
+  /** The response has begun. */
+  protected abstract opened(): void;
+  protected abstract itemAdded(): void;
+  protected abstract partAdded(): void;
+  protected abstract delta(text: Text): void;
+  protected abstract partDone(): void;
+  /** `done` is the item as it stands in `items`. */
+  protected abstract itemDone(done: Slice): void;
+  /** The response is complete, or incomplete for the reason that it has. */
+  protected abstract ended(): void;
+  protected abstract failed(status: i32, code: Text, message: Text): void;
+
+  begin(id: Text, model: Text, created: i64): void {
+    if (this.hasBegun) return;
+    this.hasBegun = true;
+    this.response.begin(id, model, created);
+    this.opened();
+  }
+
+  answer(index: i32): void {
+    this.isOther = index > 0;
+  }
+
+  text(delta: Text): void {
+    if (this.isDeaf) return;
+    this.openPart(ItemKind.Message, PartKind.Text);
+    this.append(delta);
+  }
+
+  refusal(delta: Text): void {
+    if (this.isDeaf) return;
+    this.openPart(ItemKind.Message, PartKind.Refusal);
+    this.append(delta);
+  }
+
+  openReasoning(): void {
+    if (!this.isDeaf) this.openItem(ItemKind.Reasoning);
+  }
+
+  reasoning(delta: Text): void {
+    if (this.isDeaf) return;
+    this.openPart(ItemKind.Reasoning, PartKind.Summary);
+    this.append(delta);
+  }
+
+  signature(value: Text): void {
+    if (this.isDeaf) return;
+    if (this.item.kind != ItemKind.Reasoning || this.item.isClosed) this.openItem(ItemKind.Reasoning);
+    this.item.seal(value);
+  }
+
+  redactedReasoning(data: Text): void {
+    if (this.isDeaf) return;
+    this.openSealed(REDACTED, data);
+    this.close();
+  }
+
+  openToolCall(id: Text, name: Text, signature: Text): void {
+    if (this.isDeaf) return;
+    if (!isBlank(signature)) this.openSealed(CALL_SIGNATURE, signature);
+    this.closeItem(true);
+    this.item.openCall(id, name);
+    this.itemAdded();
+    this.item.part = PartKind.Arguments;
+    this.partAdded();
+  }
+
+  toolArguments(delta: Text): void {
+    if (!this.isDeaf && this.item.part == PartKind.Arguments) this.append(delta);
+  }
+
+  close(): void {
+    if (this.isDeaf) return;
+    this.closePart();
+    this.item.isClosed = true;
+  }
+
+  finish(reason: StopReason, _stopSequence: Text): void {
+    if (this.isDeaf) return;
+    this.reason = reason;
+    this.response.incompleteReason = incompleteReason(reason);
+    this.closeItem(this.response.incompleteReason.length == 0);
+    this.isFinished = true;
+  }
+
+  serviceTier(tier: Text): void {
+    this.response.serviceTier(tier);
+  }
+
+  usage(counts: Usage): void {
+    this.usageSoFar.update(counts);
+  }
+
+  fail(status: i32, code: Text, message: Text): void {
+    if (this.hasFailed) return;
+    this.hasFailed = true;
+    if (!this.hasBegun) this.begin(NO_TEXT, NO_TEXT, 0);
+    this.failed(status, code, message);
+  }
+
+  flush(): void {}
+
+  end(): void {
+    if (this.hasFailed) return;
+    if (!this.isFinished) return this.fail(502, NO_TEXT, plain(BROKE_OFF));
+    if (!this.hasBegun) this.begin(NO_TEXT, NO_TEXT, 0);
+    if (this.items.exhausted || this.response.exhausted) return this.fail(503, NO_TEXT, plain(NO_MEMORY));
+    this.ended();
+  }
+
+  dispose(): void {
+    this.response.dispose();
+    this.item.dispose();
+    this.items.dispose();
+  }
+
+  private get isDeaf(): bool {
+    return this.isOther || this.hasFailed || this.isFinished;
+  }
+
+  private append(text: Text): void {
+    if (isMissing(text)) return;
+    this.item.append(text);
+    if (this.item.exhausted) this.fail(503, NO_TEXT, plain(NO_MEMORY));
+    else this.delta(text);
+  }
+
+  /** Makes `part` the open part, in a new item where the open one is of another kind or, reasoning, was closed. */
+  private openPart(kind: ItemKind, part: PartKind): void {
+    const item = this.item;
+    if (item.kind != kind || (item.isClosed && kind != ItemKind.Message)) this.openItem(kind);
+    if (item.part == part) return;
+    this.closePart();
+    item.isClosed = false;
+    item.part = part;
+    this.partAdded();
+  }
+
+  private openItem(kind: ItemKind): void {
+    this.closeItem(true);
+    this.item.open(kind);
+    this.itemAdded();
+  }
+
+  /** An item of reasoning that has no text. */
+  private openSealed(word: Slice, content: Text): void {
+    this.openItem(ItemKind.Reasoning);
+    this.item.seal(plain(word));
+    this.item.seal(content);
+  }
+
+  private closePart(): void {
+    const item = this.item;
+    if (item.part == PartKind.None) return;
+    if (item.part == PartKind.Arguments && item.isEmpty) this.append(plain(NO_ARGUMENTS));
+    if (this.hasFailed) return;
+    this.partDone();
+    item.closePart();
+  }
+
+  private closeItem(isWhole: bool): void {
+    if (this.item.kind == ItemKind.None) return;
+    this.closePart();
+    if (this.hasFailed) return;
+    if (this.items.length > 0) this.items.byte(COMMA);
+    const start = this.items.length;
+    this.item.write(this.items, isWhole ? "completed" : "incomplete");
+    if (this.items.exhausted) this.fail(503, NO_TEXT, plain(NO_MEMORY));
+    else this.itemDone(this.items.writtenFrom(start));
+    this.item.clear();
+  }
+}

@@ -1,0 +1,375 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import zlib from "node:zlib";
+import { BitWriter } from "./support/bit-writer.ts";
+import { samples } from "./support/deflate-samples.ts";
+import { type Format, type InflateModule, compileInflater } from "./support/inflate-module.ts";
+import { Random } from "./support/random.ts";
+
+let inflater: InflateModule;
+before(async () => {
+  inflater = await compileInflater();
+});
+
+/** The three envelopes of deflate, and what content coding each belongs to. */
+const envelopes = [
+  { format: "gzip", compress: zlib.gzipSync, inflate: zlib.gunzipSync },
+  { format: "deflate", compress: zlib.deflateSync, inflate: zlib.inflateSync },
+  { format: "deflate", compress: zlib.deflateRawSync, inflate: zlib.inflateRawSync },
+] as const;
+
+const { Z_DEFAULT_STRATEGY, Z_FILTERED, Z_FIXED, Z_HUFFMAN_ONLY, Z_RLE } = zlib.constants;
+
+function anyOptions(random: Random): zlib.ZlibOptions {
+  return {
+    level: random.below(10),
+    memLevel: 1 + random.below(9),
+    strategy: random.pick([Z_DEFAULT_STRATEGY, Z_FILTERED, Z_FIXED, Z_HUFFMAN_ONLY, Z_RLE]),
+  };
+}
+
+test("what zlib compressed comes out again, whatever it is and however it is cut", () => {
+  const random = new Random(1);
+  for (const [name, sample] of Object.entries(samples)) {
+    for (let round = 0; round < 60; round++) {
+      const { format, compress } = random.pick(envelopes);
+      const original = sample(random, random.below(random.pick([10, 1_000, 70_000, 300_000])));
+      const options = anyOptions(random);
+      const body = compress(original, options);
+      for (const chunks of [[body], cutAnywhere(body, random)]) {
+        const inflated = inflater.inflate(chunks, format);
+        const hint = `${name} ${format} ${JSON.stringify(options)} round ${round}`;
+        assert.equal(inflated.outcome, "ok", hint);
+        assert.ok(inflated.complete, hint);
+        assert.ok(inflated.output.equals(original), hint);
+      }
+    }
+  }
+});
+
+test("small bodies come out the same under every single cut, and byte by byte", () => {
+  const random = new Random(2);
+  for (const sample of Object.values(samples)) {
+    for (const { format, compress } of envelopes) {
+      for (const options of [
+        { level: 0 },
+        { strategy: Z_FIXED },
+        { level: 9 },
+        { strategy: Z_HUFFMAN_ONLY },
+      ]) {
+        const original = sample(random, 300);
+        const body = compress(original, options);
+        const cuts = Array.from(body, (_, at) => [body.subarray(0, at), body.subarray(at)]);
+        for (const chunks of [...cuts, everyByte(body)]) {
+          const inflated = inflater.inflate(chunks, format);
+          assert.ok(
+            inflated.complete && inflated.output.equals(original),
+            `${format} ${JSON.stringify(options)}`,
+          );
+        }
+      }
+    }
+  }
+});
+
+test("each flushed part of a stream comes out with the chunk that ends it", async () => {
+  const events = Array.from({ length: 50 }, (_, index) => `data: {"content":"word ${index}"}\n\n`);
+  const compressor = zlib.createGzip();
+  const chunks: Buffer[] = [];
+  compressor.on("data", (chunk: Buffer) => chunks.push(chunk));
+  let sent = "";
+  for (const event of events) {
+    compressor.write(event);
+    await new Promise<void>((resolve) => compressor.flush(zlib.constants.Z_SYNC_FLUSH, resolve));
+    sent += event;
+    assert.equal(inflater.inflate(chunks, "gzip").output.toString(), sent);
+  }
+});
+
+test("a gzip header may have any of its parts, and several members may follow one another", () => {
+  const original = samples["text"]!(new Random(3), 200);
+  let all = Buffer.alloc(0);
+  for (let flags = 0; flags < 32; flags++) {
+    for (const extra of ["", "extra"]) {
+      const body = gzipMember(original, flags, extra);
+      assert.deepEqual(zlib.gunzipSync(body), original, "zlib reads it too");
+      for (const chunks of [[body], everyByte(body)]) {
+        const inflated = inflater.inflate(chunks, "gzip");
+        assert.ok(inflated.complete && inflated.output.equals(original), `flags ${flags}`);
+      }
+      all = Buffer.concat([all, body]);
+    }
+  }
+  for (const chunks of [[all], everyByte(all)]) {
+    const inflated = inflater.inflate(chunks, "gzip");
+    assert.ok(inflated.complete && inflated.output.equals(Buffer.concat(Array<Buffer>(64).fill(original))));
+  }
+});
+
+test("a truncated body gives a beginning of the original, and is not complete", () => {
+  const random = new Random(4);
+  for (const [name, sample] of Object.entries(samples)) {
+    for (const { format, compress } of envelopes) {
+      const original = sample(random, 2_000);
+      const body = compress(original, anyOptions(random));
+      for (let round = 0; round < 60; round++) {
+        const length = random.below(body.length);
+        const inflated = inflater.inflate(cutAnywhere(body.subarray(0, length), random), format);
+        const hint = `${name} ${format} at ${length}`;
+        assert.equal(inflated.outcome, "ok", hint);
+        assert.ok(!inflated.complete, hint);
+        assert.ok(inflated.output.equals(original.subarray(0, inflated.output.length)), hint);
+      }
+    }
+  }
+});
+
+test("a flipped bit is judged as zlib judges it, under any cut", () => {
+  const random = new Random(5);
+  let refused = 0;
+  for (const sample of Object.values(samples)) {
+    for (const { format, compress, inflate } of envelopes) {
+      const body = compress(sample(random, 300), anyOptions(random));
+      for (let round = 0; round < 250; round++) {
+        const broken = Buffer.from(body);
+        broken[random.below(broken.length)]! ^= 1 << random.below(8);
+        if (!agreesWithZlib(broken, format, inflate, random)) refused++;
+      }
+    }
+  }
+  assert.ok(refused > 2_000, `${refused} were refused`);
+});
+
+test("gzip and zlib notice every flipped bit of the compressed bytes and of what is said of them", () => {
+  const original = samples["text"]!(new Random(6), 120);
+  for (const [format, body, start] of [
+    ["gzip", zlib.gzipSync(original), 10],
+    ["deflate", zlib.deflateSync(original), 2],
+  ] as const) {
+    for (let index = start; index < body.length; index++) {
+      for (let bit = 0; bit < 8; bit++) {
+        const broken = Buffer.from(body);
+        broken[index]! ^= 1 << bit;
+        const { complete, output } = inflater.inflate([broken], format);
+        // Padding before the trailer means nothing.
+        assert.ok(!complete || output.equals(original), `${format}: bit ${bit} of byte ${index}`);
+      }
+    }
+  }
+});
+
+test("codes of every shape are accepted or refused as zlib does", () => {
+  const random = new Random(7);
+  let accepted = 0;
+  for (let round = 0; round < 3_000; round++) {
+    const writer = new BitWriter();
+    const literals = anyLengths(random, 257 + random.below(30));
+    // Without this symbol the block has no end.
+    if (literals[256] === 0 && random.chance(0.9)) literals[256] = 1;
+    writeDynamicHead(writer, literals, anyLengths(random, 1 + random.below(30)));
+    for (let index = 0; index < 200; index++) writer.number(random.below(256), 8);
+    const body = writer.bytes;
+    const { output, complete } = referenceOf(body, zlib.inflateRawSync);
+    if (output !== undefined) accepted++;
+    // What follows the last block is surplus here, so only what came out before it is compared.
+    const inflated = inflater.inflate([body], "deflate");
+    assert.equal(inflated.complete, complete);
+    if (output !== undefined) assert.ok(inflated.output.equals(output), `round ${round}`);
+    assert.deepEqual(inflater.inflate(everyByte(body), "deflate"), inflated, `round ${round}`);
+  }
+  assert.ok(accepted > 200, `${accepted} were accepted`);
+});
+
+test("a match may reach 32768 bytes back, from anywhere, and not before the first byte", () => {
+  const random = new Random(13);
+  for (const length of [32_767, 32_768, 32_769, 65_278, 65_535, 65_536, 65_537, 98_304, 200_000]) {
+    const matches = new BitWriter().number(1, 1).number(1, 2);
+    for (let match = 0; match < 300; match++) {
+      // In the fixed codes: length 258, and the last distance with all its extra bits set.
+      matches
+        .code(0b11000101, 8)
+        .code(29, 5)
+        .number(2 ** 13 - 1, 13);
+    }
+    matches.code(0, 7);
+    const body = Buffer.concat([storedBlocks(samples["noise"]!(random, length)), matches.bytes]);
+    assert.equal(agreesWithZlib(body, "deflate", zlib.inflateRawSync, random), length >= 32_768);
+  }
+});
+
+test("noise never traps, and is the same under any cut", () => {
+  const random = new Random(8);
+  for (let round = 0; round < 4_000; round++) {
+    const { format } = random.pick(envelopes);
+    const body = samples["noise"]!(random, random.below(300));
+    // So that more than the header is seen.
+    if (format === "gzip") Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]).copy(body);
+    assert.deepEqual(
+      inflater.inflate(cutAnywhere(body, random), format),
+      inflater.inflate([body], format),
+      body.toString("hex"),
+    );
+  }
+});
+
+test("a bomb is stopped soon after its first MiB, at the same byte under any cut", () => {
+  const random = new Random(9);
+  const mebibyte = 1 << 20;
+  const whole = zlib.gzipSync(Buffer.alloc(64 * mebibyte));
+  const member = zlib.gzipSync(Buffer.alloc(60_000));
+  for (const body of [whole, Buffer.concat(Array<Buffer>(100).fill(member))]) {
+    const stopped = inflater.inflate([body], "gzip", { ratioLimit: 100 });
+    assert.equal(stopped.outcome, "bomb");
+    assert.ok(!stopped.complete);
+    assert.ok(stopped.output.length > mebibyte && stopped.output.length < mebibyte + 65_536);
+    assert.deepEqual(inflater.inflate(cutAnywhere(body, random), "gzip", { ratioLimit: 100 }), stopped);
+  }
+});
+
+test("what compresses well but is no bomb passes", () => {
+  const random = new Random(10);
+  const small = zlib.gzipSync(Buffer.alloc(1 << 20));
+  assert.ok(inflater.inflate([small], "gzip", { ratioLimit: 1 }).complete);
+  const large = zlib.gzipSync(Buffer.alloc(3 << 20, samples["text"]!(random, 5_000)));
+  assert.ok(inflater.inflate(cutAnywhere(large, random), "gzip", { ratioLimit: 1000 }).complete);
+});
+
+test("where the budget is used up it says so, and gives everything back", () => {
+  const random = new Random(11);
+  const original = samples["text"]!(random, 200_000);
+  const body = zlib.gzipSync(original);
+  for (const memory of [0, 60_000, 80_000, 100_000, 300_000]) {
+    const { outcome, complete, output } = inflater.inflate(cutAnywhere(body, random), "gzip", { memory });
+    assert.equal(outcome, "no memory");
+    assert.ok(!complete);
+    assert.ok(output.equals(original.subarray(0, output.length)));
+  }
+  assert.ok(inflater.inflate([body], "gzip", { memory: 1_000_000 }).complete);
+});
+
+test("a body in many small chunks costs linear time", () => {
+  const body = zlib.gzipSync(samples["skewed"]!(new Random(12), 400_000));
+  const started = performance.now();
+  assert.ok(inflater.inflate(everyByte(body), "gzip").complete);
+  assert.ok(performance.now() - started < 5_000);
+});
+
+/** Whether a body is complete, on which both must agree, and on what comes out of it. */
+function agreesWithZlib(
+  body: Buffer,
+  format: Format,
+  inflate: (body: Buffer, options: zlib.ZlibOptions) => unknown,
+  random: Random,
+): boolean {
+  const reference = referenceOf(body, inflate);
+  const inflated = inflater.inflate([body], format);
+  const hint = `${format} ${body.toString("hex")}`;
+  assert.equal(inflated.complete, reference.complete, hint);
+  if (reference.output !== undefined) assert.ok(inflated.output.equals(reference.output), hint);
+  assert.deepEqual(inflater.inflate(cutAnywhere(body, random), format), inflated, hint);
+  return inflated.complete;
+}
+
+interface Reference {
+  /** Undefined where zlib found no end. */
+  output: Buffer | undefined;
+  /** zlib found the end, and nothing behind it. */
+  complete: boolean;
+}
+
+function referenceOf(body: Buffer, inflate: (body: Buffer, options: zlib.ZlibOptions) => unknown): Reference {
+  try {
+    const { buffer, engine } = inflate(body, { info: true }) as {
+      buffer: Buffer;
+      engine: { bytesWritten: number };
+    };
+    return { output: buffer, complete: engine.bytesWritten === body.length };
+  } catch {
+    return { output: undefined, complete: false };
+  }
+}
+
+/** Bytes as blocks that are not the last ones. */
+function storedBlocks(bytes: Buffer): Buffer {
+  const blocks: Buffer[] = [];
+  for (let from = 0; from < bytes.length; from += 0xffff) {
+    const piece = bytes.subarray(from, from + 0xffff);
+    const head = Buffer.alloc(5);
+    head.writeUInt16LE(piece.length, 1);
+    head.writeUInt16LE(0xffff - piece.length, 3);
+    blocks.push(head, piece);
+  }
+  return Buffer.concat(blocks);
+}
+
+/** A gzip member with the optional parts that the lowest five bits of its flags announce (RFC 1952 section 2.3.1). */
+function gzipMember(original: Buffer, flags: number, extra: string): Buffer {
+  const plain = zlib.gzipSync(original);
+  const parts: Uint8Array[] = [Buffer.from([0x1f, 0x8b, 8, flags, 1, 2, 3, 4, 0, 255])];
+  if (flags & 4) parts.push(Buffer.from([extra.length, 0]), Buffer.from(extra));
+  if (flags & 8) parts.push(Buffer.from("name.json\0"));
+  if (flags & 16) parts.push(Buffer.from("a comment\0"));
+  if (flags & 2) {
+    const checksum = crc32Of(Buffer.concat(parts));
+    parts.push(checksum.subarray(0, 2));
+  }
+  return Buffer.concat([...parts, plain.subarray(10)]);
+}
+
+/** The CRC-32 of bytes, as gzip has it in its trailer. */
+function crc32Of(bytes: Uint8Array): Uint8Array {
+  return zlib.gzipSync(bytes).subarray(-8, -4);
+}
+
+/** Lengths of codes: mostly a complete code; else too many, too few, one alone, or none. */
+function anyLengths(random: Random, symbols: number): number[] {
+  const lengths = Array<number>(symbols).fill(0);
+  const shape = random.below(12);
+  if (shape === 0) return lengths;
+  const leaves = [1];
+  if (shape > 1) leaves.push(1);
+  const wanted = Math.min(symbols, shape === 2 ? 2 : 2 + random.below(symbols));
+  while (shape > 1 && leaves.length < wanted) {
+    // Splitting the deepest one makes long codes.
+    const at = random.chance(0.5) ? leaves.length - 1 : random.below(leaves.length);
+    const depth = leaves[at]! + 1;
+    if (depth > 15) break;
+    leaves.splice(at, 1, depth, depth);
+  }
+  if (shape === 3) leaves.pop();
+  if (shape === 4) leaves.push(1 + random.below(15));
+  // The end of the block gets a short code, so that noise comes to it.
+  const free = Array.from(lengths.keys()).filter((symbol) => symbol !== 256);
+  for (const [index, length] of leaves.entries()) {
+    if (index === 0 && symbols > 256) lengths[256] = length;
+    else if (free.length > 0) lengths[free.splice(random.below(free.length), 1)[0]!] = length;
+  }
+  return lengths;
+}
+
+/** The head of a last block with codes of these lengths, each length a code of 4 bits (RFC 1951 section 3.2.7). */
+function writeDynamicHead(writer: BitWriter, literals: number[], distances: number[]): void {
+  writer.number(1, 1).number(2, 2);
+  writer
+    .number(literals.length - 257, 5)
+    .number(distances.length - 1, 5)
+    .number(15, 4);
+  for (let index = 0; index < 19; index++) writer.number(index < 3 ? 0 : 4, 3);
+  for (const length of [...literals, ...distances]) writer.code(length, 4);
+}
+
+/** The same bytes in chunks of any size, some of them empty. */
+function cutAnywhere(bytes: Buffer, random: Random): Buffer[] {
+  const largest = random.pick([3, 50, 2_000, 100_000]);
+  const chunks: Buffer[] = [];
+  for (let from = 0; from < bytes.length;) {
+    const length = random.below(largest + 1);
+    chunks.push(bytes.subarray(from, from + length));
+    from += length;
+  }
+  return chunks;
+}
+
+function everyByte(bytes: Buffer): Buffer[] {
+  return Array.from(bytes, (_, index) => bytes.subarray(index, index + 1));
+}
