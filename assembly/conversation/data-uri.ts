@@ -1,6 +1,7 @@
 import { equalsIgnoringCase, literal } from "../bytes/ascii";
 import { Slice, cut, indexOfByte, lengthOf, startsWith } from "../bytes/slice";
-import { NO_TEXT, Text, bytesOf, escaped, isEscaped, plain } from "./text";
+import { JsonWriter } from "../json/writer";
+import { NO_TEXT, Text, bytesOf, escaped, isEscaped, plain, writePiece } from "./text";
 
 const SCHEME = literal("data:");
 const BASE64 = literal(";base64");
@@ -34,6 +35,16 @@ export class DataUri {
     this.data = wasEscaped ? escaped(data) : plain(data);
     return true;
   }
+}
+
+/** Writes a data URI as a JSON string. `data` is base64. */
+export function writeDataUri(json: JsonWriter, mediaType: Text, data: Text): void {
+  json.beginString();
+  json.sink.ascii("data:");
+  writePiece(json, mediaType);
+  json.sink.ascii(";base64,");
+  writePiece(json, data);
+  json.endString();
 }
 
 function endsInBase64(header: Slice): bool {

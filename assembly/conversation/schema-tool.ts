@@ -109,10 +109,6 @@ export class SchemaToolListener extends ReplyListener {
     this.next.serviceTier(tier);
   }
 
-  serviceTier(tier: Text): void {
-    this.next.serviceTier(tier);
-  }
-
   usage(counts: Usage): void {
     this.next.usage(counts);
   }

@@ -17,6 +17,8 @@ import { HostRequest } from "./upstream-request";
 
 const PATH = literal(":path");
 const NO_QUERY = literal("");
+/** Headers by which a request brings its own credential: an authenticator may read them, no backend sees them. */
+const CREDENTIAL_INPUTS = literal("x-aigw-");
 
 /** Where a request goes, and as what. */
 export class Departure {
@@ -77,6 +79,7 @@ function send(
   headers.set(BACKEND_HEADER, backend.name);
   exchange.charge(choice);
   exchange.forwarded = true;
+  request.removeAll(CREDENTIAL_INPUTS);
   const authenticator = installation.authenticators[choice.backend];
   if (authenticator !== null) authenticator.withdrawClientCredentials(request);
   const mutator = installation.headerMutators[choice.backend];

@@ -18,6 +18,9 @@ interface RenderOptions {
   rootId: string;
   trustedCa: string;
   cluster: Map<string, Address>;
+  rateLimit?: Address;
+  rateLimitDomain: string;
+  rateLimitHeader: string[];
 }
 
 /** Adds `render CONFIG --envoy`: what a proxy needs to serve a filterapi file, to stdout. Exit 2 where refused. */
@@ -44,6 +47,14 @@ export function registerRender(program: Command): void {
       addCluster,
       new Map<string, Address>(),
     )
+    .option("--rate-limit <host:port>", "rate-limit service (gRPC) that costs are charged to", parsePlace)
+    .option("--rate-limit-domain <domain>", "domain of its limits", "ai-gateway")
+    .option("--rate-limit-header <name...>", "request headers that tell budgets apart", [])
+    .addHelpText(
+      "after",
+      "\nExamples:\n  render configs/openai.yaml --envoy > envoy.yaml" +
+        "\n  render configs/openai.yaml --envoy --rate-limit 127.0.0.1:8081 --rate-limit-header x-team",
+    )
     .action((file: string, options: RenderOptions, command: Command) => {
       if (options.envoy !== true) command.error("error: say what to render: --envoy", { exitCode: 2 });
       render(file, options);
@@ -55,7 +66,15 @@ function render(file: string, options: RenderOptions): void {
   const resolved = path.resolve(process.env["INIT_CWD"] ?? process.cwd(), file);
   try {
     const loaded = loadConfig(resolved, {});
-    const bootstrap = renderBootstrap(loaded, { ...options, addresses: options.cluster });
+    const bootstrap = renderBootstrap(loaded, {
+      ...options,
+      addresses: options.cluster,
+      rateLimit: options.rateLimit && {
+        address: options.rateLimit,
+        domain: options.rateLimitDomain,
+        headers: options.rateLimitHeader,
+      },
+    });
     for (const warning of renderWarnings(loaded.config)) {
       console.error(`${pc.yellow("warning")} ${formatProblem(warning)}`);
     }
@@ -75,6 +94,12 @@ function parsePort(text: string): number {
   if (!Number.isInteger(port) || port < 1 || port > 65535)
     throw new InvalidArgumentError("expected 1 to 65535");
   return port;
+}
+
+function parsePlace(text: string): Address {
+  const address = parseAddress(text);
+  if (address === undefined) throw new InvalidArgumentError("expected HOST:PORT");
+  return address;
 }
 
 function addCluster(text: string, earlier: Map<string, Address>): Map<string, Address> {

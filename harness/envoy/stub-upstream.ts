@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { freePort } from "./ports.ts";
 
 /** A request as the stub received it; header names in lower case, in the order they came. */
 export interface StubRequest {
@@ -37,10 +38,11 @@ export class StubUpstream {
   /** Listens on a port of 127.0.0.1 (0: any free one) or on a Unix socket. */
   static async listen(place: number | string, answerer: Answerer): Promise<StubUpstream> {
     const stub = new StubUpstream(answerer);
+    const chosen = place === 0 ? await freePort() : place;
     await new Promise<void>((resolve, reject) => {
       stub.#server.once("error", reject);
-      if (typeof place === "string") stub.#server.listen(place, resolve);
-      else stub.#server.listen(place, "127.0.0.1", resolve);
+      if (typeof chosen === "string") stub.#server.listen(chosen, resolve);
+      else stub.#server.listen(chosen, "127.0.0.1", resolve);
     });
     return stub;
   }

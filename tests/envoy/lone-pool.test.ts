@@ -8,8 +8,8 @@ import {
   createServer,
   request,
 } from "node:http";
-import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
+import { freePort } from "../../harness/envoy/ports.ts";
 import { Gateway } from "./support/gateway.ts";
 import { requirements } from "./support/requirements.ts";
 
@@ -44,9 +44,9 @@ describe("a lone pool that needs nothing from the body", { skip }, () => {
 
   before(async () => {
     server = createServer();
-    server.listen(0, "127.0.0.1");
+    port = await freePort();
+    server.listen(port, "127.0.0.1");
     await once(server, "listening");
-    port = (server.address() as AddressInfo).port;
     gateway = await Gateway.start(binary, poolConfig(port, []));
   });
 

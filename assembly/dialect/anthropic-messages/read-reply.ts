@@ -3,7 +3,7 @@ import { Slice } from "../../bytes/slice";
 import { ReplyListener } from "../../conversation/reply-listener";
 import { ReplyOptions } from "../../conversation/reply-options";
 import { ReplyReader } from "../../conversation/reply-reader";
-import { SchemaToolListener } from "../../conversation/schema-tool";
+import { unwrapping } from "../../conversation/schema-tool";
 import { NO_TEXT, plain } from "../../conversation/text";
 import { MessageEventSource } from "./event-source";
 import { EventReader } from "./read-event";
@@ -18,7 +18,7 @@ export class AnthropicReplyReader extends ReplyReader {
   private isOver: bool = false;
 
   constructor(listener: ReplyListener, options: ReplyOptions) {
-    super(options.unwrapsSchemaTool ? new SchemaToolListener(listener) : listener, options);
+    super(unwrapping(listener, options), options);
     this.source = new MessageEventSource(options.eventLimit);
     this.events = new EventReader(this.listener);
   }

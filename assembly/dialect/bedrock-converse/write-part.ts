@@ -86,10 +86,10 @@ export class PartWriter {
       if (error !== null) return error;
     }
     json.endArray();
-    if (part.isError) {
-      json.key("status");
-      json.ascii("error");
-    }
+    json.key("status");
+    // To AWS a null member is an absent one. Written as Envoy AI Gateway writes it, so that a body mutation finds the same body.
+    if (part.isError) json.ascii("error");
+    else json.null_();
     json.endObject();
     json.endObject();
     return null;

@@ -1,14 +1,15 @@
+import { literal } from "../../bytes/ascii";
 import { writeArguments } from "../../conversation/arguments";
 import { ErrorKind, GatewayError } from "../../conversation/gateway-error";
 import { Part, PartKind } from "../../conversation/part";
-import { NO_TEXT, Text, isBlank, writeText } from "../../conversation/text";
+import { NO_TEXT, Text, isBlank, plain, writeText } from "../../conversation/text";
 import { JsonWriter } from "../../json/writer";
 
 /**
  * Stands for the signature of a call that Gemini did not make itself, as its documentation on thought signatures has it:
  * base64 of `skip_thought_signature_validator`.
  */
-const FOREIGN_CALL_SIGNATURE = "c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I=";
+const FOREIGN_CALL_SIGNATURE = plain(literal("c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I="));
 
 /** No part. */
 const NOWHERE: i32 = -1;
@@ -39,12 +40,16 @@ export class ModelTurn {
 
   /** Writes the parts into an array that is open. */
   write(json: JsonWriter): GatewayError | null {
+    // Gemini signs the first of several parallel calls, and refuses it without. What was thought right before a call signs it too.
+    let signature = isBlank(this.signature) ? FOREIGN_CALL_SIGNATURE : this.signature;
     let isFirst = true;
     for (let index = 0; index < this.parts.length; index++) {
       const part = this.parts[index];
+      if (part.kind == PartKind.Reasoning && !isFirst) signature = part.signature;
       if (part.kind != PartKind.ToolCall) continue;
-      const refused = this.writeCall(json, part, isFirst);
-      if (refused !== null) return refused;
+      if (!writeCall(json, part, isBlank(part.signature) ? signature : part.signature))
+        return refusedArguments();
+      signature = NO_TEXT;
       isFirst = false;
     }
     for (let index = 0; index < this.parts.length; index++) {
@@ -60,35 +65,6 @@ export class ModelTurn {
     if (!isBlank(this.signature) || isBlank(part.signature)) return;
     this.signature = part.signature;
     this.signatureIsLoose = isBlank(part.text);
-  }
-
-  private writeCall(json: JsonWriter, call: Part, isFirst: bool): GatewayError | null {
-    json.beginObject();
-    json.key("functionCall");
-    json.beginObject();
-    json.key("name");
-    writeText(json, call.name);
-    json.key("args");
-    if (!writeArguments(json, call.text)) {
-      return new GatewayError(
-        ErrorKind.Unprocessable,
-        "the arguments of a tool call must be a JSON object",
-        "messages[].tool_calls[].function.arguments",
-      );
-    }
-    json.endObject();
-    this.writeCallSignature(json, call, isFirst);
-    json.endObject();
-    return null;
-  }
-
-  /** Gemini signs the first of several parallel calls, and refuses one without. */
-  private writeCallSignature(json: JsonWriter, call: Part, isFirst: bool): void {
-    const signature = isBlank(call.signature) && isFirst ? this.signature : call.signature;
-    if (isBlank(signature) && !isFirst) return;
-    json.key("thoughtSignature");
-    if (isBlank(signature)) json.ascii(FOREIGN_CALL_SIGNATURE);
-    else writeText(json, signature);
   }
 
   private writeSpoken(json: JsonWriter, text: Text, isLast: bool): void {
@@ -118,4 +94,30 @@ export class ModelTurn {
 
 function isSpoken(part: Part): bool {
   return (part.kind == PartKind.Text || part.kind == PartKind.Refusal) && !isBlank(part.text);
+}
+
+/** False where the arguments are no object. */
+function writeCall(json: JsonWriter, call: Part, signature: Text): bool {
+  json.beginObject();
+  json.key("functionCall");
+  json.beginObject();
+  json.key("name");
+  writeText(json, call.name);
+  json.key("args");
+  if (!writeArguments(json, call.text)) return false;
+  json.endObject();
+  if (!isBlank(signature)) {
+    json.key("thoughtSignature");
+    writeText(json, signature);
+  }
+  json.endObject();
+  return true;
+}
+
+function refusedArguments(): GatewayError {
+  return new GatewayError(
+    ErrorKind.Unprocessable,
+    "the arguments of a tool call must be a JSON object",
+    "messages[].tool_calls[].function.arguments",
+  );
 }

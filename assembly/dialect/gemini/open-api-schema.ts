@@ -21,6 +21,8 @@ const NULLABLE = literal("nullable");
 const DEPTH_LIMIT: i32 = 100;
 /** How many members may be looked at once references are followed: each use of a definition counts anew. */
 const WORK_LIMIT: i32 = 100_000;
+/** How many bytes the written schema may have: a definition is written at each of its uses. */
+const SIZE_LIMIT: i32 = 1024 * 1024;
 
 /**
  * A JSON Schema on its way to a model that knows only Gemini's `Schema`, a subset of OpenAPI 3.0's: references are replaced by what they name,
@@ -33,6 +35,8 @@ export class OpenApiSchema {
   /** The definitions being written, outermost first. */
   private readonly expanding: Node[] = [];
   private work: i32 = 0;
+  /** Where in the sink the schema begins. */
+  private start: i32 = 0;
 
   /** Takes the schema, which must live until `dispose`. False, with the problem, where it is no JSON object. */
   read(source: Slice): bool {
@@ -56,6 +60,7 @@ export class OpenApiSchema {
 
   /** Writes the schema as a value. False, with the problem, where the subset cannot say it. */
   write(json: JsonWriter): bool {
+    this.start = json.sink.length;
     return this.writeSchema(json, this.tape.root, 0);
   }
 
@@ -68,7 +73,9 @@ export class OpenApiSchema {
     const tape = this.tape;
     if (depth > DEPTH_LIMIT) return this.refuse(`the schema nests deeper than ${DEPTH_LIMIT}`);
     this.work += 1 + elementCount(tape, schema);
-    if (this.work > WORK_LIMIT) return this.refuse(`the schema has more than ${WORK_LIMIT} members in all`);
+    if (this.work > WORK_LIMIT || json.sink.length - this.start > SIZE_LIMIT) {
+      return this.refuse("the schema becomes too large once its references are followed");
+    }
     if (tape.kind(schema) == Kind.True) return this.writeAnything(json);
     if (tape.kind(schema) != Kind.Object) return this.refuse("a schema must be a JSON object");
 
@@ -126,6 +133,7 @@ export class OpenApiSchema {
   private writeAlternatives(json: JsonWriter, alternatives: Node, depth: i32): bool {
     const tape = this.tape;
     if (tape.kind(alternatives) != Kind.Array) return this.refuse("anyOf must be an array of schemas");
+    this.work += elementCount(tape, alternatives);
     json.key("anyOf");
     json.beginArray();
     for (let item = tape.firstChild(alternatives); item != NO_NODE; item = tape.nextSibling(item)) {

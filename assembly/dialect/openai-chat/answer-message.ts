@@ -10,47 +10,34 @@ import { writeCallId } from "./write-head";
 export class AnswerMessage {
   isFinished: bool = false;
   private reason: StopReason = StopReason.End;
-  private readonly content: Sink = new Sink();
-  private readonly contentJson: JsonWriter;
-  private readonly reasoningText: Sink = new Sink();
-  private readonly reasoningJson: JsonWriter;
-  private readonly refusalText: Sink = new Sink();
-  private readonly refusalJson: JsonWriter;
+  private readonly content: JsonWriter = new JsonWriter(new Sink());
+  private readonly reasoningText: JsonWriter = new JsonWriter(new Sink());
+  private readonly refusalText: JsonWriter = new JsonWriter(new Sink());
   /** The `thinking_blocks`, and the text of the one that is open: only what is signed becomes a block. */
-  private readonly blocks: Sink = new Sink();
-  private readonly blocksJson: JsonWriter;
-  private readonly block: Sink = new Sink();
-  private readonly blockJson: JsonWriter;
-  private readonly calls: Sink = new Sink();
-  private readonly callsJson: JsonWriter;
+  private readonly blocks: JsonWriter = new JsonWriter(new Sink());
+  private readonly block: JsonWriter = new JsonWriter(new Sink());
+  private readonly calls: JsonWriter = new JsonWriter(new Sink());
   private isCallOpen: bool = false;
   private hasArguments: bool = false;
   /** Counts on over all answers of a reply, for ids. */
   private callCount: u32 = 0;
 
-  constructor(private readonly options: ReplyOptions) {
-    this.contentJson = new JsonWriter(this.content);
-    this.reasoningJson = new JsonWriter(this.reasoningText);
-    this.refusalJson = new JsonWriter(this.refusalText);
-    this.blocksJson = new JsonWriter(this.blocks);
-    this.blockJson = new JsonWriter(this.block);
-    this.callsJson = new JsonWriter(this.calls);
-  }
+  constructor(private readonly options: ReplyOptions) {}
 
   get exhausted(): bool {
     return (
-      this.content.exhausted ||
-      this.reasoningText.exhausted ||
-      this.refusalText.exhausted ||
-      this.blocks.exhausted ||
-      this.block.exhausted ||
-      this.calls.exhausted
+      this.content.sink.exhausted ||
+      this.reasoningText.sink.exhausted ||
+      this.refusalText.sink.exhausted ||
+      this.blocks.sink.exhausted ||
+      this.block.sink.exhausted ||
+      this.calls.sink.exhausted
     );
   }
 
   text(delta: Text): void {
     this.close();
-    writePiece(this.contentJson, delta);
+    writePiece(this.content, delta);
   }
 
   openReasoning(): void {
@@ -58,19 +45,19 @@ export class AnswerMessage {
   }
 
   reasoning(delta: Text): void {
-    writePiece(this.reasoningJson, delta);
-    writePiece(this.blockJson, delta);
+    writePiece(this.reasoningText, delta);
+    writePiece(this.block, delta);
   }
 
   signature(value: Text): void {
-    const json = this.blocksJson;
+    const json = this.blocks;
     json.beginObject();
     json.key("type");
     json.ascii("thinking");
-    if (this.block.length > 0) {
+    if (this.block.sink.length > 0) {
       json.key("thinking");
-      json.escapedString(this.block.written);
-      this.block.clear();
+      json.escapedString(this.block.sink.written);
+      this.block.sink.clear();
     }
     json.key("signature");
     writeText(json, value);
@@ -79,7 +66,7 @@ export class AnswerMessage {
 
   redactedReasoning(data: Text): void {
     this.close();
-    const json = this.blocksJson;
+    const json = this.blocks;
     json.beginObject();
     json.key("type");
     json.ascii("redacted_thinking");
@@ -91,7 +78,7 @@ export class AnswerMessage {
   openToolCall(id: Text, name: Text, signature: Text): void {
     this.close();
     if (!isMissing(signature)) this.signature(signature);
-    const json = this.callsJson;
+    const json = this.calls;
     json.beginObject();
     json.key("id");
     writeCallId(json, id, this.options, this.callCount++);
@@ -109,20 +96,20 @@ export class AnswerMessage {
 
   toolArguments(delta: Text): void {
     if (!this.isCallOpen || isBlank(delta)) return;
-    writePiece(this.callsJson, delta);
+    writePiece(this.calls, delta);
     this.hasArguments = true;
   }
 
   refusal(delta: Text): void {
     this.close();
-    writePiece(this.refusalJson, delta);
+    writePiece(this.refusalText, delta);
   }
 
   close(): void {
-    this.block.clear();
+    this.block.sink.clear();
     if (!this.isCallOpen) return;
     this.isCallOpen = false;
-    const json = this.callsJson;
+    const json = this.calls;
     if (!this.hasArguments) json.sink.ascii("{}");
     json.endString();
     json.endObject();
@@ -141,11 +128,11 @@ export class AnswerMessage {
     json.beginObject();
     json.key("role");
     json.ascii("assistant");
-    writeString(json, "content", this.content);
-    writeString(json, "refusal", this.refusalText);
-    writeString(json, "reasoning_content", this.reasoningText);
-    writeArray(json, "thinking_blocks", this.blocks);
-    writeArray(json, "tool_calls", this.calls);
+    writeString(json, "content", this.content.sink);
+    writeString(json, "refusal", this.refusalText.sink);
+    writeString(json, "reasoning_content", this.reasoningText.sink);
+    writeArray(json, "thinking_blocks", this.blocks.sink);
+    writeArray(json, "tool_calls", this.calls.sink);
     json.endObject();
     json.key("finish_reason");
     json.ascii(finishReason(this.reason));
@@ -154,23 +141,23 @@ export class AnswerMessage {
   /** Begins another answer. */
   clear(): void {
     this.isFinished = false;
-    this.content.clear();
-    this.reasoningText.clear();
-    this.refusalText.clear();
-    this.blocks.clear();
-    this.block.clear();
-    this.calls.clear();
-    this.blocksJson.restart();
-    this.callsJson.restart();
+    this.content.sink.clear();
+    this.reasoningText.sink.clear();
+    this.refusalText.sink.clear();
+    this.blocks.sink.clear();
+    this.block.sink.clear();
+    this.calls.sink.clear();
+    this.blocks.restart();
+    this.calls.restart();
   }
 
   dispose(): void {
-    this.content.dispose();
-    this.reasoningText.dispose();
-    this.refusalText.dispose();
-    this.blocks.dispose();
-    this.block.dispose();
-    this.calls.dispose();
+    this.content.sink.dispose();
+    this.reasoningText.sink.dispose();
+    this.refusalText.sink.dispose();
+    this.blocks.sink.dispose();
+    this.block.sink.dispose();
+    this.calls.sink.dispose();
   }
 }
 

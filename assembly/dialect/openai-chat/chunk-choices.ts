@@ -27,10 +27,9 @@ class Answer {
 
 /** The `choices` of the chunk that is being collected, written as they are heard. Each member of a delta can be opened once a chunk. */
 export class ChunkChoices {
-  private readonly sink: Sink = new Sink();
-  private readonly json: JsonWriter;
-  private readonly answers: Answer[] = [new Answer(0)];
-  private answer: Answer;
+  private readonly json: JsonWriter = new JsonWriter(new Sink());
+  private readonly answers: Answer[] = [];
+  private answer: Answer = new Answer(0);
   /** The member that is still open, and all that the delta has, as bits. */
   private member: Member = Member.None;
   private members: i32 = 0;
@@ -41,13 +40,12 @@ export class ChunkChoices {
   private callCount: u32 = 0;
 
   constructor(private readonly options: ReplyOptions) {
-    this.json = new JsonWriter(this.sink);
-    this.answer = this.answers[0];
+    this.answers.push(this.answer);
   }
 
   /** Whether the chunk says nothing yet. */
   get isEmpty(): bool {
-    return this.sink.length == 0 && !this.isFinished;
+    return this.json.sink.length == 0 && !this.isFinished;
   }
 
   /** Whether the answer's role has been told: in its first delta, and only there. */
@@ -76,12 +74,12 @@ export class ChunkChoices {
   }
 
   get exhausted(): bool {
-    return this.sink.exhausted;
+    return this.json.sink.exhausted;
   }
 
   /** The array, once it is complete. */
   get written(): Slice {
-    return this.sink.written;
+    return this.json.sink.written;
   }
 
   selectAnswer(index: i32): void {
@@ -170,12 +168,12 @@ export class ChunkChoices {
 
   /** Begins another chunk. */
   clear(): void {
-    this.sink.clear();
+    this.json.sink.clear();
     this.json.restart();
   }
 
   dispose(): void {
-    this.sink.dispose();
+    this.json.sink.dispose();
   }
 
   private canTake(member: Member): bool {
@@ -186,7 +184,7 @@ export class ChunkChoices {
     if (this.isChoiceOpen) return;
     this.isChoiceOpen = true;
     const json = this.json;
-    if (this.sink.length == 0) json.beginArray();
+    if (this.json.sink.length == 0) json.beginArray();
     json.beginObject();
     json.key("index");
     json.integer(this.answer.index);

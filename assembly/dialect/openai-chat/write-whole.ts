@@ -16,10 +16,9 @@ const NO_MEMORY = literal("not enough memory for the upstream's reply");
 
 /** Writes a whole chat completion. */
 export class ChatWholeWriter extends ReplyListener {
-  private readonly head: Sink = new Sink();
-  private readonly choices: Sink = new Sink();
-  private readonly choicesJson: JsonWriter;
-  private readonly tier: Sink = new Sink();
+  private readonly head: JsonWriter = new JsonWriter(new Sink());
+  private readonly choices: JsonWriter = new JsonWriter(new Sink());
+  private readonly tier: JsonWriter = new JsonWriter(new Sink());
   private readonly message: AnswerMessage;
   private readonly counts: Usage = new Usage();
   private index: i32 = 0;
@@ -32,14 +31,13 @@ export class ChatWholeWriter extends ReplyListener {
     private readonly out: Sink,
   ) {
     super();
-    this.choicesJson = new JsonWriter(this.choices);
     this.message = new AnswerMessage(options);
   }
 
   begin(id: Text, model: Text, created: i64): void {
     if (this.hasBegun) return;
     this.hasBegun = true;
-    writeHead(new JsonWriter(this.head), this.options, "chat.completion", id, model, created);
+    writeHead(this.head, this.options, "chat.completion", id, model, created);
   }
 
   answer(index: i32): void {
@@ -90,8 +88,8 @@ export class ChatWholeWriter extends ReplyListener {
   }
 
   serviceTier(tier: Text): void {
-    this.tier.clear();
-    writePiece(new JsonWriter(this.tier), tier);
+    this.tier.sink.clear();
+    writePiece(this.tier, tier);
   }
 
   usage(counts: Usage): void {
@@ -112,33 +110,34 @@ export class ChatWholeWriter extends ReplyListener {
     if (this.hasFailed) return;
     if (!this.isFinished) return this.fail(502, NO_TEXT, plain(BROKE_OFF));
     this.closeChoice();
-    if (this.choices.exhausted || this.message.exhausted) return this.fail(503, NO_TEXT, plain(NO_MEMORY));
+    if (this.choices.sink.exhausted || this.message.exhausted)
+      return this.fail(503, NO_TEXT, plain(NO_MEMORY));
     if (!this.hasBegun) this.begin(NO_TEXT, NO_TEXT, 0);
     const json = new JsonWriter(this.out);
     json.beginObject();
-    json.raw(this.head.written);
+    json.raw(this.head.sink.written);
     json.key("choices");
     json.beginArray();
-    json.raw(this.choices.written);
+    json.raw(this.choices.sink.written);
     json.endArray();
-    if (this.tier.length > 0) {
+    if (this.tier.sink.length > 0) {
       json.key("service_tier");
-      json.escapedString(this.tier.written);
+      json.escapedString(this.tier.sink.written);
     }
     if (this.counts.isKnown) writeUsage(json, this.counts);
     json.endObject();
   }
 
   dispose(): void {
-    this.head.dispose();
-    this.choices.dispose();
-    this.tier.dispose();
+    this.head.sink.dispose();
+    this.choices.sink.dispose();
+    this.tier.sink.dispose();
     this.message.dispose();
   }
 
   private closeChoice(): void {
     if (!this.message.isFinished) return;
-    const json = this.choicesJson;
+    const json = this.choices;
     json.beginObject();
     json.key("index");
     json.integer(this.index);

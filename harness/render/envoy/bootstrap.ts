@@ -6,6 +6,8 @@ import { accessLogFormat } from "./access-log.ts";
 import { clusters } from "./clusters.ts";
 import type { ClusterOptions } from "./clusters.ts";
 import { dropClientControls, endpointToMetadata, router } from "./http-filters.ts";
+import { rateLimitCluster, rateLimitFilter } from "./rate-limits.ts";
+import type { RateLimitOptions } from "./rate-limits.ts";
 import { extension, socketAddress } from "./object.ts";
 import type { EnvoyObject } from "./object.ts";
 import { routeConfiguration } from "./routes.ts";
@@ -19,6 +21,8 @@ export interface BootstrapOptions extends ClusterOptions {
   /** Path of the module as Envoy sees it. */
   module: string;
   rootId: string;
+  /** Where costs are charged; absent: nowhere. */
+  rateLimit?: RateLimitOptions | undefined;
 }
 
 /** A complete Envoy bootstrap, as commented YAML, that serves a filterapi configuration. Throws ConfigError. */
@@ -36,7 +40,10 @@ function bootstrap(loaded: LoadedConfig, options: BootstrapOptions): EnvoyObject
     }),
     static_resources: {
       listeners: [listener(loaded, options)],
-      clusters: clusters(loaded.config, options),
+      clusters: [
+        ...clusters(loaded.config, options),
+        ...(options.rateLimit ? [rateLimitCluster(options.rateLimit)] : []),
+      ],
     },
   };
 }
@@ -86,9 +93,17 @@ function connectionManager({ config, json }: LoadedConfig, options: BootstrapOpt
           environment: environmentNames(config),
         }),
       ),
+      ...(options.rateLimit
+        ? [
+            note(
+              "Charges what requests cost to the budgets of a rate-limit service.",
+              rateLimitFilter(options.rateLimit),
+            ),
+          ]
+        : []),
       note("Hands the endpoints the filter picked to the load balancer.", endpointToMetadata()),
       router(),
     ],
-    route_config: routeConfiguration(config),
+    route_config: routeConfiguration(config, options.rateLimit),
   };
 }

@@ -5,10 +5,12 @@ import type { Commented } from "../commented-yaml.ts";
 import { clusterName } from "./clusters.ts";
 import { backendHeader, controlHeaders, edgeHeaders } from "./names.ts";
 import type { EnvoyObject } from "./object.ts";
+import { chargesOf } from "./rate-limits.ts";
+import type { RateLimitOptions } from "./rate-limits.ts";
 import { upstreamOf } from "./upstream.ts";
 
 /** The route table: one route for each backend, chosen by the header the filter writes, and a last one for the rest. */
-export function routeConfiguration(config: Config): EnvoyObject {
+export function routeConfiguration(config: Config, rateLimit?: RateLimitOptions): EnvoyObject {
   return {
     name: "ai-gateway",
     virtual_hosts: [
@@ -23,7 +25,13 @@ export function routeConfiguration(config: Config): EnvoyObject {
           "Taken off once the route is chosen: what steers the gateway, and what is nobody else's business.",
           [...controlHeaders, ...edgeHeaders],
         ),
-        routes: [...config.backends.map(backendRoute), unroutedRoute()],
+        routes: [
+          ...config.backends.map((backend, index) => ({
+            ...backendRoute(backend, index),
+            typed_per_filter_config: rateLimit && chargesOf(backend, config, rateLimit),
+          })),
+          unroutedRoute(),
+        ],
       },
     ],
   };

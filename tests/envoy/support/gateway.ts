@@ -1,8 +1,11 @@
+import assert from "node:assert/strict";
 import { EnvoyProcess } from "../../../harness/envoy/process.ts";
 import { freePort } from "../../../harness/envoy/ports.ts";
 import { parseConfigValue } from "../../../harness/filterapi/check.ts";
 import { renderBootstrap } from "../../../harness/render/envoy/bootstrap.ts";
+import type { BootstrapOptions } from "../../../harness/render/envoy/bootstrap.ts";
 import { defaultBootstrapOptions } from "../../../harness/render/envoy/defaults.ts";
+import { secretsIn } from "../../support/secrets.ts";
 import { modulePath } from "./requirements.ts";
 
 /** One line of the gateway's access log. */
@@ -12,9 +15,13 @@ export type LogEntry = Record<string, string | number>;
 export class Gateway {
   readonly url: string;
   readonly #envoy: EnvoyProcess;
+  readonly #adminPort: number;
+  readonly #secrets: string[];
 
-  private constructor(envoy: EnvoyProcess, port: number) {
+  private constructor(envoy: EnvoyProcess, port: number, adminPort: number, secrets: string[]) {
     this.#envoy = envoy;
+    this.#adminPort = adminPort;
+    this.#secrets = secrets;
     this.url = `http://127.0.0.1:${port}`;
   }
 
@@ -22,6 +29,7 @@ export class Gateway {
     binary: string,
     config: unknown,
     environment: Record<string, string> = {},
+    changes: Partial<BootstrapOptions> = {},
   ): Promise<Gateway> {
     const [port, adminPort] = [await freePort(), await freePort()];
     const loaded = {
@@ -35,9 +43,11 @@ export class Gateway {
       port,
       adminPort,
       module: modulePath,
+      ...changes,
     });
     const admin = { host: "127.0.0.1", port: adminPort };
-    return new Gateway(await EnvoyProcess.start({ binary, bootstrap, admin, environment }), port);
+    const envoy = await EnvoyProcess.start({ binary, bootstrap, admin, environment });
+    return new Gateway(envoy, port, adminPort, [...secretsIn(config), ...Object.values(environment)]);
   }
 
   post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
@@ -48,9 +58,22 @@ export class Gateway {
     });
   }
 
-  /** Ends Envoy, which writes the access log to its end, and gives the log's lines. */
+  /** Envoy's metrics as Prometheus reads them. */
+  async stats(): Promise<string> {
+    return (await fetch(`http://127.0.0.1:${this.#adminPort}/stats/prometheus`)).text();
+  }
+
+  /**
+   * Ends Envoy, which writes the access log to its end, and gives the log's lines. Checks that neither log nor metrics hold a secret of
+   * the configuration.
+   */
   async stop(): Promise<LogEntry[]> {
+    const stats = await this.stats();
     await this.#envoy.stop();
+    for (const secret of this.#secrets) {
+      assert.ok(!this.#envoy.log.includes(secret), `Envoy's log holds the secret ${secret}`);
+      assert.ok(!stats.includes(secret), `a metric holds the secret ${secret}`);
+    }
     const lines = this.#envoy.log.split("\n").filter((line) => line.startsWith("{"));
     return lines.map((line) => JSON.parse(line) as LogEntry);
   }
