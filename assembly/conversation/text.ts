@@ -91,3 +91,17 @@ export function reads(text: Text, wanted: Slice): bool {
   decoded.dispose();
   return same;
 }
+
+/** Whether two texts read alike, whatever their forms. */
+export function sameText(left: Text, right: Text): bool {
+  if (isEscaped(left) == isEscaped(right) && equals(bytesOf(left), bytesOf(right))) return true;
+  if (!isEscaped(left) && !isEscaped(right)) return false;
+  const decodedLeft = new Sink();
+  const decodedRight = new Sink();
+  decodeText(left, decodedLeft);
+  decodeText(right, decodedRight);
+  const same = equals(decodedLeft.written, decodedRight.written);
+  decodedLeft.dispose();
+  decodedRight.dispose();
+  return same;
+}

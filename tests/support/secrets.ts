@@ -3,7 +3,7 @@ const secretMembers = new Set(["key", "accessToken", "apiKey", "credentialFileLi
 /** Headers by which requests bring a credential of their own. */
 const secretHeaders = /^(authorization|(x-)?api-key|x-goog-api-key|x-amz-security-token|x-aigw-.*)$/i;
 /** Shorter texts would be found by chance. */
-const shortest = 6;
+const shortest = 8;
 
 /** Every secret in a configuration, wherever it stands; of a credential file the values of its lines. */
 export function secretsIn(value: unknown, member = ""): string[] {

@@ -129,7 +129,6 @@ describe("conditions", () => {
 describe("strings", () => {
   it("have the escapes and quotes of CEL", () => {
     expect(holds("'a' == \"a\" && '''a''' == \"\"\"a\"\"\"")).toBe(1);
-    expect(holds("'it''s' == 'its'".replace("''s'", "\\'s'"))).toBe(0);
     expect(holds("'\\x41\\u0042\\U00000043\\104' == 'ABCD'")).toBe(1);
     expect(holds("'\\'\\\"\\`\\?\\\\' == \"'\\\"`?\\\\\"")).toBe(1);
     expect(holds("size('\\a\\b\\f\\n\\r\\t\\v') == 7")).toBe(1);
@@ -161,12 +160,12 @@ describe("an expression is refused", () => {
     expect(refusalOf("startsWith(model, 'a') ? 1 : 2")).toBe('at 0: unknown function "startsWith"');
     expect(refusalOf("model.name")).toBe('at 6: nothing has a field "name"');
     expect(refusalOf("1 + null")).toBe("at 4: null is not supported");
-    expect(refusalOf("size(model, 1)")).toBe("at 0: size() takes 1 arguments, not 2");
+    expect(refusalOf("size(model, 1)")).toBe("at 0: size() takes 1 argument, not 2");
   });
 
   it("where the grammar ends", () => {
-    expect(refusalOf("")).toBe("at 0: unexpected the end");
-    expect(refusalOf("1 +")).toBe("at 3: unexpected the end");
+    expect(refusalOf("")).toBe("at 0: the expression ends too early");
+    expect(refusalOf("1 +")).toBe("at 3: the expression ends too early");
     expect(refusalOf("1 2")).toBe("at 2: unexpected 2");
     expect(refusalOf("(1")).toBe("at 2: expected ), found the end");
     expect(refusalOf("true ? 1")).toBe("at 8: expected :, found the end");
@@ -180,7 +179,7 @@ describe("an expression is refused", () => {
     expect(refusalOf("size('\\uD800')")).toBe("at 6: the escape is none of CEL's");
     expect(refusalOf("9223372036854775808")).toBe("at 0: 9223372036854775808 is no int of 64 bits");
     expect(refusalOf("18446744073709551616u")).toBe("at 0: 18446744073709551616u is no uint of 64 bits");
-    expect(refusalOf("1 // comment\n + // no more")).toBe("at 26: unexpected the end");
+    expect(refusalOf("1 // comment\n + // no more")).toBe("at 26: the expression ends too early");
   });
 
   it("where types do not fit", () => {

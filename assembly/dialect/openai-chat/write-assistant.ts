@@ -4,12 +4,13 @@ import { holdsKind, isForeignReasoning, tellsAnything, writeJoined } from "../..
 import { writeText } from "../../conversation/text";
 import { JsonWriter } from "../../json/writer";
 
-/** Writes what the model said earlier, and returns how many parts were left out. */
+/** Writes what the model said earlier, and returns how many parts were left out. Nothing where all of them were. */
 export function writeAssistant(json: JsonWriter, parts: Part[]): i32 {
   const own: Part[] = [];
   for (let index = 0; index < parts.length; index++) {
     if (!isForeignReasoning(parts[index])) own.push(parts[index]);
   }
+  if (own.length == 0) return parts.length;
   json.beginObject();
   json.key("role");
   json.ascii("assistant");

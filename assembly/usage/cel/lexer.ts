@@ -1,7 +1,7 @@
-import { isDigit } from "../../bytes/ascii";
+import { isDigit, literal } from "../../bytes/ascii";
 import { Slice, byteAt, cut, equals, lengthOf, startOf } from "../../bytes/slice";
-import { literal } from "../../bytes/ascii";
 import { Problem } from "../problem";
+import { byteOrZero } from "./byte-or-zero";
 import { skipNumber } from "./number-literal";
 import { skipString, startsString } from "./string-literal";
 import { Token } from "./token";
@@ -48,12 +48,13 @@ export class Lexer {
   }
 
   private read(): Token {
-    const first = this.at(this.start);
+    const first = byteOrZero(this.source, this.start);
     if (this.start == lengthOf(this.source)) {
       this.end = this.start;
       return Token.End;
     }
-    if (isDigit(first) || (first == 0x2e && isDigit(this.at(this.start + 1)))) return this.readNumber();
+    if (isDigit(first) || (first == 0x2e && isDigit(byteOrZero(this.source, this.start + 1))))
+      return this.readNumber();
     if (startsString(this.source, this.start)) return this.readString();
     if (isNameByte(first)) return this.readName();
     const token = this.readSymbol(first);
@@ -63,12 +64,13 @@ export class Lexer {
 
   private readNumber(): Token {
     this.end = skipNumber(this.source, this.start);
-    if (isNameByte(this.at(this.end))) return this.refuse(this.end, "a number is followed by a letter");
-    const last = this.at(this.end - 1) | 0x20;
+    if (isNameByte(byteOrZero(this.source, this.end)))
+      return this.refuse(this.end, "a number is followed by a letter");
+    const last = byteOrZero(this.source, this.end - 1) | 0x20;
     if (last == 0x75) return Token.Uint;
-    if (this.at(this.start + 1) == 0x78) return Token.Int;
+    if (byteOrZero(this.source, this.start + 1) == 0x78) return Token.Int;
     for (let index = this.start; index < this.end; index++) {
-      if (!isDigit(this.at(index))) return Token.Double;
+      if (!isDigit(byteOrZero(this.source, index))) return Token.Double;
     }
     return Token.Int;
   }
@@ -80,13 +82,13 @@ export class Lexer {
 
   private readName(): Token {
     let end = this.start;
-    while (isNameByte(this.at(end)) || isDigit(this.at(end))) end++;
+    while (isNameByte(byteOrZero(this.source, end)) || isDigit(byteOrZero(this.source, end))) end++;
     this.end = end;
     return equals(this.text, IN) ? Token.In : Token.Name;
   }
 
   private readSymbol(first: u8): Token {
-    const second = this.at(this.start + 1);
+    const second = byteOrZero(this.source, this.start + 1);
     this.end = this.start + 2;
     if (second == 0x3d) {
       if (first == 0x3d) return Token.Equal;
@@ -104,11 +106,6 @@ export class Lexer {
     this.problem.refuse(position, reason);
     this.end = this.start;
     return Token.Invalid;
-  }
-
-  /** The byte at `index`; 0 past the end. */
-  private at(index: i32): u8 {
-    return index < lengthOf(this.source) ? byteAt(this.source, index) : 0;
   }
 }
 

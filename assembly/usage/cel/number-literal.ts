@@ -1,30 +1,32 @@
 import { isDigit } from "../../bytes/ascii";
 import { Slice, byteAt, cut, lengthOf } from "../../bytes/slice";
 import { numberOf } from "../../json/number-value";
+import { byteOrZero } from "./byte-or-zero";
 
 /** Past the number literal that starts at `from`, suffix included. */
 export function skipNumber(source: Slice, from: i32): i32 {
   let position = from;
   if (isHexadecimal(source, from)) {
     position += 2;
-    while (hexDigit(at(source, position)) >= 0) position++;
+    while (hexDigit(byteOrZero(source, position)) >= 0) position++;
   } else {
     const point = skipDigits(source, from);
     position = point;
-    if (at(source, point) == 0x2e && isDigit(at(source, point + 1))) position = skipDigits(source, point + 1);
+    if (byteOrZero(source, point) == 0x2e && isDigit(byteOrZero(source, point + 1)))
+      position = skipDigits(source, point + 1);
     const exponent = skipExponent(source, position);
     // Only a whole number takes the suffix.
     if (position > point || exponent > position) return exponent;
   }
-  return (at(source, position) | 0x20) == 0x75 ? position + 1 : position;
+  return (byteOrZero(source, position) | 0x20) == 0x75 ? position + 1 : position;
 }
 
 /** Whether a whole text reads as a double: a number literal of any kind but hexadecimal, with an optional sign. */
 export function isDecimalNumber(text: Slice): bool {
-  const sign = at(text, 0);
+  const sign = byteOrZero(text, 0);
   const start = sign == 0x2b || sign == 0x2d ? 1 : 0;
-  const first = at(text, start);
-  if (!isDigit(first) && !(first == 0x2e && isDigit(at(text, start + 1)))) return false;
+  const first = byteOrZero(text, start);
+  if (!isDigit(first) && !(first == 0x2e && isDigit(byteOrZero(text, start + 1)))) return false;
   return skipNumber(text, start) == lengthOf(text) && isDigit(byteAt(text, lengthOf(text) - 1));
 }
 
@@ -67,20 +69,20 @@ export function wholeNumber(text: Slice): u64 {
 }
 
 function isHexadecimal(source: Slice, from: i32): bool {
-  return at(source, from) == 0x30 && at(source, from + 1) == 0x78;
+  return byteOrZero(source, from) == 0x30 && byteOrZero(source, from + 1) == 0x78;
 }
 
 /** Past an exponent that starts at `from`, or `from` where there is none. */
 function skipExponent(source: Slice, from: i32): i32 {
-  if ((at(source, from) | 0x20) != 0x65) return from;
-  const sign = at(source, from + 1);
+  if ((byteOrZero(source, from) | 0x20) != 0x65) return from;
+  const sign = byteOrZero(source, from + 1);
   const digits = sign == 0x2b || sign == 0x2d ? from + 2 : from + 1;
-  return isDigit(at(source, digits)) ? skipDigits(source, digits) : from;
+  return isDigit(byteOrZero(source, digits)) ? skipDigits(source, digits) : from;
 }
 
 function skipDigits(source: Slice, from: i32): i32 {
   let position = from;
-  while (isDigit(at(source, position))) position++;
+  while (isDigit(byteOrZero(source, position))) position++;
   return position;
 }
 
@@ -89,9 +91,4 @@ export function hexDigit(byte: u8): i32 {
   if (isDigit(byte)) return byte - 0x30;
   const letter = byte | 0x20;
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
-}
-
-/** The byte at `index`; 0 past the end. */
-function at(source: Slice, index: i32): u8 {
-  return index < lengthOf(source) ? byteAt(source, index) : 0;
 }

@@ -165,7 +165,12 @@ class Parser {
     if (given != wanted) {
       this.problem.refuse(
         position,
-        callee.name + "() takes " + wanted.toString() + " arguments, not " + given.toString(),
+        callee.name +
+          "() takes " +
+          wanted.toString() +
+          (wanted == 1 ? " argument" : " arguments") +
+          ", not " +
+          given.toString(),
       );
     }
     this.program.add(callee.operation, position);
@@ -201,7 +206,9 @@ class Parser {
   }
 
   private unexpected(): void {
-    this.problem.refuse(this.lexer.start, "unexpected " + this.lexer.description);
+    const isEnd = this.lexer.token == Token.End;
+    const reason = isEnd ? "the expression ends too early" : "unexpected " + this.lexer.description;
+    this.problem.refuse(this.lexer.start, reason);
   }
 }
 

@@ -2,6 +2,7 @@ import { Sink } from "../../bytes/sink";
 import { Slice, byteAt, cut, lengthOf } from "../../bytes/slice";
 import { encode, encodedLength } from "../../bytes/utf-8";
 import { Problem } from "../problem";
+import { byteOrZero } from "./byte-or-zero";
 import { hexDigit } from "./number-literal";
 
 const QUOTE: u8 = 0x22;
@@ -17,7 +18,7 @@ const LETTERS: StaticArray<u8> = [
 
 /** Whether a string literal starts at `from`: a quote, or the prefix `r` or `b` and a quote. */
 export function startsString(source: Slice, from: i32): bool {
-  return isQuote(at(source, from + prefixLength(source, from)));
+  return isQuote(byteOrZero(source, from + prefixLength(source, from)));
 }
 
 /** Past the string literal that starts at `from`, or -1 where it has no end. */
@@ -54,7 +55,7 @@ export function decodeString(text: Slice, offset: i32, into: Sink, problem: Prob
 
 /** Appends the character of the escape at `position`; returns the position past it. */
 function decodeEscape(text: Slice, position: i32, offset: i32, into: Sink, problem: Problem): i32 {
-  const kind = at(text, position + 1);
+  const kind = byteOrZero(text, position + 1);
   for (let index = 0; index < LETTERS.length; index += 2) {
     if (LETTERS[index] != kind) continue;
     into.byte(LETTERS[index + 1]);
@@ -66,7 +67,7 @@ function decodeEscape(text: Slice, position: i32, offset: i32, into: Sink, probl
   let code: u32 = 0;
   let valid = length > 0;
   for (let index = start; index < start + length; index++) {
-    const digit = hexDigit(at(text, index));
+    const digit = hexDigit(byteOrZero(text, index));
     if (digit < 0 || (isOctal && digit > 7)) valid = false;
     code = code * (isOctal ? 8 : 16) + (digit as u32);
   }
@@ -87,8 +88,8 @@ function digitsOf(kind: u8): i32 {
 }
 
 function prefixLength(source: Slice, from: i32): i32 {
-  if (!isPrefix(at(source, from))) return 0;
-  return isPrefix(at(source, from + 1)) ? 2 : 1;
+  if (!isPrefix(byteOrZero(source, from))) return 0;
+  return isPrefix(byteOrZero(source, from + 1)) ? 2 : 1;
 }
 
 function isPrefix(byte: u8): bool {
@@ -109,16 +110,11 @@ function quoteWidth(source: Slice, opening: i32): i32 {
 /** Whether `width` quotes like the one at `opening` stand at `position`. */
 function closes(source: Slice, position: i32, opening: i32, width: i32): bool {
   for (let index = 0; index < width; index++) {
-    if (at(source, position + index) != at(source, opening)) return false;
+    if (byteOrZero(source, position + index) != byteOrZero(source, opening)) return false;
   }
   return true;
 }
 
 function isQuote(byte: u8): bool {
   return byte == QUOTE || byte == APOSTROPHE;
-}
-
-/** The byte at `index`; 0 past the end. */
-function at(source: Slice, index: i32): u8 {
-  return index < lengthOf(source) ? byteAt(source, index) : 0;
 }

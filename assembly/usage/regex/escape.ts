@@ -8,7 +8,7 @@ const LINE_FEED: u32 = 0x0a;
 export const NO_CLASS: u32 = 0;
 
 /**
- * Takes what follows a backslash that stood at `from`, where it names a class: the letter, `d`, `w` or `s`, upper case for what is
+ * Takes what follows a backslash, where it names a class: the letter, `d`, `w` or `s`, upper case for what is
  * outside. NO_CLASS, and nothing taken, for any other escape.
  */
 export function takeClassEscape(reader: PatternReader): u32 {

@@ -1,4 +1,4 @@
-import { NOTHING, Slice, cut, endOf, lengthOf, startOf } from "../../bytes/slice";
+import { Slice, cut, endOf, lengthOf, startOf } from "../../bytes/slice";
 import { Problem } from "../problem";
 import { characterAt, characterLength } from "./character";
 
@@ -42,7 +42,7 @@ export class PatternReader {
 
   /** What was read since `from`. */
   since(from: i32): Slice {
-    return from <= this.position ? cut(this.pattern, from, this.position) : NOTHING;
+    return cut(this.pattern, from, this.position);
   }
 
   private get address(): usize {

@@ -1,0 +1,68 @@
+import { literal } from "../../bytes/ascii";
+import { isNothing } from "../../bytes/slice";
+import { Conversation } from "../../conversation/conversation";
+import { Text, isMissing, sameText, writeText } from "../../conversation/text";
+import { Choice, Tool, ToolChoiceKind } from "../../conversation/tool";
+import { JsonWriter } from "../../json/writer";
+
+const NO_PARAMETERS = literal('{"type":"object","properties":{}}');
+
+/**
+ * Writes the tools and how they are to be used. A certain tool cannot be named as the one to call: it is given alone, and a call required, which
+ * means the same.
+ */
+export function writeTools(json: JsonWriter, conversation: Conversation): void {
+  const choice = conversation.toolChoice;
+  const tools = choice.kind == ToolChoiceKind.Named ? toolsNamed(conversation.tools, choice.name) : conversation.tools;
+  if (tools.length == 0) return;
+  json.key("tools");
+  json.beginArray();
+  for (let index = 0; index < tools.length; index++) writeTool(json, tools[index]);
+  json.endArray();
+  if (areAllStrict(tools)) {
+    json.key("strict_tools");
+    json.boolean(true);
+  }
+  if (choice.kind == ToolChoiceKind.None) writeChoice(json, "NONE");
+  if (choice.kind == ToolChoiceKind.Required || choice.kind == ToolChoiceKind.Named) writeChoice(json, "REQUIRED");
+  if (conversation.parallelToolCalls == Choice.No) conversation.dropped++;
+}
+
+function toolsNamed(tools: Tool[], name: Text): Tool[] {
+  const named: Tool[] = [];
+  for (let index = 0; index < tools.length; index++) {
+    if (sameText(tools[index].name, name)) named.push(tools[index]);
+  }
+  return named;
+}
+
+/** Strictness is one switch for all tools. */
+function areAllStrict(tools: Tool[]): bool {
+  for (let index = 0; index < tools.length; index++) {
+    if (tools[index].strict != Choice.Yes) return false;
+  }
+  return true;
+}
+
+function writeTool(json: JsonWriter, tool: Tool): void {
+  json.beginObject();
+  json.key("type");
+  json.ascii("function");
+  json.key("function");
+  json.beginObject();
+  json.key("name");
+  writeText(json, tool.name);
+  if (!isMissing(tool.description)) {
+    json.key("description");
+    writeText(json, tool.description);
+  }
+  json.key("parameters");
+  json.raw(isNothing(tool.schema) ? NO_PARAMETERS : tool.schema);
+  json.endObject();
+  json.endObject();
+}
+
+function writeChoice(json: JsonWriter, choice: string): void {
+  json.key("tool_choice");
+  json.ascii(choice);
+}
