@@ -51,6 +51,11 @@ export abstract class Conversion {
     return true;
   }
 
+  /** Whether the client can read nothing that was not translated. */
+  get isTranslation(): bool {
+    return false;
+  }
+
   /** Brings the upstream's error into the client's dialect. False where it is in that dialect already and must pass untouched. */
   abstract rewriteError(status: i32, errorType: Slice, body: Slice, into: Sink): bool;
 

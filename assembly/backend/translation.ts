@@ -7,15 +7,18 @@ import { MeteredListener } from "../conversation/metered-listener";
 import { ReplyListener } from "../conversation/reply-listener";
 import { ReplyOptions } from "../conversation/reply-options";
 import { ReplyReader } from "../conversation/reply-reader";
+import { asksForSchemaTool } from "../conversation/schema-tool";
 import { Target } from "../conversation/target";
 import { NO_TEXT, plain } from "../conversation/text";
+import { UpstreamError } from "../conversation/upstream-error";
+import { UsageWish } from "../dialect/openai-chat/stream-usage";
 import { ClientApi } from "../endpoint/endpoint";
 import { RequestFacts } from "../endpoint/request-facts";
 import { Tape } from "../json/tape";
 import { Conversion, ReplyMode } from "./conversion";
 import { Dialect } from "./dialects";
-import { readerOf, translateError, writeFor } from "./backend-dialects";
-import { readFrom, streamWriterOf, wholeWriterOf } from "./client-dialects";
+import { readErrorOf, readerOf, writeTo } from "./backend-dialects";
+import { readFrom, streamWriterOf, wholeWriterOf, writeErrorTo } from "./client-dialects";
 
 const EVENT_STREAM = literal("text/event-stream");
 const JSON_TYPE = literal("application/json");
@@ -25,6 +28,8 @@ const MALFORMED = literal("the upstream's reply is not what its API documents");
 export class Translation extends Conversion {
   private clientStreams: bool = false;
   private upstreamStreams: bool = false;
+  private includesUsage: bool = false;
+  private unwrapsSchemaTool: bool = false;
   private reader: ReplyReader | null = null;
   private meter: MeteredListener | null = null;
   private readable: bool = true;
@@ -43,13 +48,25 @@ export class Translation extends Conversion {
     const error = readFrom(this.api, tape, conversation);
     if (error !== null) return error;
     this.clientStreams = conversation.stream;
-    const refused = writeFor(this.dialect, conversation, target, into);
+    this.unwrapsSchemaTool = usesSchemaTool(this.dialect) && asksForSchemaTool(conversation, target);
+    if (this.api == ClientApi.ChatCompletions) {
+      const wish = new UsageWish();
+      const wrong = wish.read(tape, tape.root);
+      if (wrong !== null) return wrong;
+      this.includesUsage = wish.asked;
+    }
+    const refused = writeTo(this.dialect, conversation, target, into);
     this.unread += conversation.dropped;
     return refused;
   }
 
   openReply(isStream: bool, options: ReplyOptions): ReplyMode {
     this.upstreamStreams = isStream;
+    options.includeUsage = this.includesUsage;
+    options.unwrapsSchemaTool = this.unwrapsSchemaTool;
+    options.converseChunks = this.dialect == Dialect.BedrockConverse;
+    // Claude's streams show the name that was asked for, as Envoy AI Gateway does.
+    options.trustsUpstreamModel = !(isStream && this.dialect == Dialect.AnthropicMessages);
     const writer: ReplyListener = this.clientStreams
       ? streamWriterOf(this.api, options, this.output)
       : wholeWriterOf(this.api, options, this.output);
@@ -83,12 +100,19 @@ export class Translation extends Conversion {
     return true;
   }
 
+  get isTranslation(): bool {
+    return true;
+  }
+
   get isReadable(): bool {
     return this.readable;
   }
 
   rewriteError(status: i32, errorType: Slice, body: Slice, into: Sink): bool {
-    translateError(this.dialect, this.api, status, errorType, body, into);
+    const error = new UpstreamError();
+    readErrorOf(this.dialect, status, errorType, body, error);
+    writeErrorTo(this.api, status, error, into);
+    error.dispose();
     return true;
   }
 
@@ -97,6 +121,8 @@ export class Translation extends Conversion {
     this.collected.dispose();
     const reader = this.reader;
     if (reader !== null) reader.dispose();
+    const meter = this.meter;
+    if (meter !== null) meter.dispose();
   }
 
   private pushWhole(reader: ReplyReader, meter: MeteredListener, chunk: Slice, end: bool): void {
@@ -108,4 +134,9 @@ export class Translation extends Conversion {
     meter.fail(502, NO_TEXT, plain(MALFORMED));
     meter.end();
   }
+}
+
+/** The dialects in which a schema may be put as a tool. */
+function usesSchemaTool(dialect: Dialect): bool {
+  return dialect == Dialect.BedrockConverse || dialect == Dialect.AnthropicMessages;
 }

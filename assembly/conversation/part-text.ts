@@ -35,5 +35,7 @@ export function writeJoined(json: JsonWriter, parts: Part[], kind: PartKind): vo
  * reasoning came from such a backend and may go back to it.
  */
 export function isForeignReasoning(part: Part): bool {
-  return part.kind == PartKind.RedactedReasoning || (part.kind == PartKind.Reasoning && !isBlank(part.signature));
+  return (
+    part.kind == PartKind.RedactedReasoning || (part.kind == PartKind.Reasoning && !isBlank(part.signature))
+  );
 }

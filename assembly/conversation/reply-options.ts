@@ -1,3 +1,4 @@
+import { NOTHING, Slice } from "../bytes/slice";
 import { AnswerForm } from "./answer-form";
 import { NO_TEXT, Text } from "./text";
 
@@ -17,6 +18,8 @@ export class ReplyOptions {
   unwrapsSchemaTool: bool = false;
   /** What the upstream makes of the answer's text because of how it was asked. */
   answerForm: AnswerForm = AnswerForm.Plain;
+  /** Members of the request that OpenAI's Responses repeat, as they stand in JSON, separated by commas; NOTHING for the API's defaults. */
+  requestEcho: Slice = NOTHING;
   /** The wall clock, in seconds since 1970. */
   now: i64 = 0;
   /** Random bits to make ids from. */

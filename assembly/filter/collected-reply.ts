@@ -7,6 +7,7 @@ import { DataAction, HeadersAction } from "../host/status";
 import { BodyBuffer, BodyOutcome } from "./body-buffer";
 import { Exchange } from "./exchange";
 import { malformedReply, noMemory, replyTooLarge } from "./failures";
+import { ReplyDecoder } from "./reply-decoder";
 import { ReplyHandler } from "./reply-handler";
 
 const CONTENT_TYPE = literal("content-type");
@@ -19,9 +20,10 @@ export class CollectedReply extends ReplyHandler {
 
   constructor(
     exchange: Exchange,
+    decoder: ReplyDecoder,
     private readonly conversion: Conversion,
   ) {
-    super(exchange);
+    super(exchange, decoder);
     this.body = new BodyBuffer(Buffer.ResponseBody, exchange.installation.config.limits.responseBody);
   }
 
@@ -47,6 +49,7 @@ export class CollectedReply extends ReplyHandler {
   }
 
   dispose(): void {
+    super.dispose();
     this.body.dispose();
   }
 
@@ -55,13 +58,14 @@ export class CollectedReply extends ReplyHandler {
     const type = this.conversion.replyType();
     if (!isNothing(type)) setHeader(HeaderMap.Response, CONTENT_TYPE, type);
     removeHeader(HeaderMap.Response, CONTENT_LENGTH);
+    this.decoder.announceDecoded();
     replaceBuffer(Buffer.ResponseBody, this.conversion.output.written);
     return DataAction.Continue;
   }
 
   private convert(): bool {
     const conversion = this.conversion;
-    conversion.push(this.body.content, true);
+    conversion.push(this.decoder.decode(this.body.content), true);
     this.publish(conversion);
     this.finish();
     const exhausted = conversion.output.exhausted;

@@ -8,6 +8,7 @@ import { free } from "../host/returned";
 import { DataAction, HeadersAction } from "../host/status";
 import { BodyBuffer, BodyOutcome } from "./body-buffer";
 import { Exchange } from "./exchange";
+import { ReplyDecoder } from "./reply-decoder";
 import { ReplyHandler } from "./reply-handler";
 
 const AMAZON_ERROR_TYPE = literal("x-amzn-errortype");
@@ -25,9 +26,10 @@ export class ErrorReply extends ReplyHandler {
 
   constructor(
     exchange: Exchange,
+    decoder: ReplyDecoder,
     private readonly status: i32,
   ) {
-    super(exchange);
+    super(exchange, decoder);
     this.errorType = getHeader(HeaderMap.Response, AMAZON_ERROR_TYPE);
     this.body = new BodyBuffer(Buffer.ResponseBody, exchange.installation.config.limits.responseBody);
   }
@@ -53,6 +55,7 @@ export class ErrorReply extends ReplyHandler {
     if (changed) {
       setHeader(HeaderMap.Response, CONTENT_TYPE, APPLICATION_JSON);
       removeHeader(HeaderMap.Response, CONTENT_LENGTH);
+      this.decoder.announceDecoded();
     }
     const action = this.release(changed ? rewritten.written : this.body.content);
     rewritten.dispose();
@@ -67,11 +70,13 @@ export class ErrorReply extends ReplyHandler {
   }
 
   dispose(): void {
+    super.dispose();
     this.body.dispose();
     free(this.errorType);
   }
 
-  private rewrite(body: Slice, into: Sink): bool {
+  private rewrite(received: Slice, into: Sink): bool {
+    const body = this.decoder.decode(received);
     const conversion = this.exchange.conversion;
     // A request that passed unread went in the client's dialect, and that is OpenAI's.
     if (conversion === null) return rewriteError(this.status, body, into);

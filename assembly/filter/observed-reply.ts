@@ -4,15 +4,17 @@ import { NOTHING } from "../bytes/slice";
 import { free } from "../host/returned";
 import { DataAction, HeadersAction } from "../host/status";
 import { Exchange } from "./exchange";
+import { ReplyDecoder } from "./reply-decoder";
 import { ReplyHandler } from "./reply-handler";
 
 /** A reply that passes untouched and is read for its usage on the way. */
 export class ObservedReply extends ReplyHandler {
   constructor(
     exchange: Exchange,
+    decoder: ReplyDecoder,
     private readonly conversion: Conversion,
   ) {
-    super(exchange);
+    super(exchange, decoder);
   }
 
   onHeaders(_end: bool): HeadersAction {
@@ -21,7 +23,7 @@ export class ObservedReply extends ReplyHandler {
 
   onBody(size: i32, end: bool): DataAction {
     const chunk = getBuffer(Buffer.ResponseBody, 0, size);
-    this.conversion.push(chunk, end);
+    this.conversion.push(this.decoder.decode(chunk), end);
     free(chunk);
     this.publish(this.conversion);
     if (end) this.finish();

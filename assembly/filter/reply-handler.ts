@@ -1,13 +1,17 @@
 import { Conversion } from "../backend/conversion";
 import { DataAction, HeadersAction } from "../host/status";
 import { Exchange } from "./exchange";
+import { ReplyDecoder } from "./reply-decoder";
 import { publishUsage } from "./publish-usage";
 
 /** What happens to a reply of one kind on its way to the client. */
 export abstract class ReplyHandler {
   private finished: bool = false;
 
-  constructor(protected readonly exchange: Exchange) {}
+  constructor(
+    protected readonly exchange: Exchange,
+    protected readonly decoder: ReplyDecoder,
+  ) {}
 
   /** `end`: there is no body. */
   abstract onHeaders(end: bool): HeadersAction;
@@ -22,10 +26,12 @@ export abstract class ReplyHandler {
     this.finished = true;
     const counters = this.exchange.installation.counters;
     counters.usage(conversion.usage);
-    if (conversion.unread > 0) counters.unreadReply();
+    if (conversion.unread > 0 || this.decoder.failed) counters.unreadReply();
   }
 
-  dispose(): void {}
+  dispose(): void {
+    this.decoder.dispose();
+  }
 
   /** Shows the usage where it has changed. */
   protected publish(conversion: Conversion): void {

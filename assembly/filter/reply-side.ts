@@ -1,13 +1,16 @@
 import { literal, equalsIgnoringCase, parseDecimal } from "../bytes/ascii";
 import { ReplyMode } from "../backend/conversion";
-import { Slice, byteAt, cut, isNothing, lengthOf } from "../bytes/slice";
+import { Slice, byteAt, cut, lengthOf } from "../bytes/slice";
 import { HeaderMap, getHeader } from "../host/headers";
 import { free } from "../host/returned";
 import { DataAction, HeadersAction } from "../host/status";
+import { CompressionFormat, compressionOf } from "../framing/content-encoding";
 import { CollectedReply } from "./collected-reply";
 import { ErrorReply } from "./error-reply";
 import { Exchange } from "./exchange";
+import { malformedReply } from "./failures";
 import { ObservedReply } from "./observed-reply";
+import { ReplyDecoder } from "./reply-decoder";
 import { ReplyHandler } from "./reply-handler";
 import { replyOptionsOf } from "./reply-options-of";
 import { RewrittenReply } from "./rewritten-reply";
@@ -15,7 +18,6 @@ import { RewrittenReply } from "./rewritten-reply";
 const STATUS = literal(":status");
 const CONTENT_TYPE = literal("content-type");
 const CONTENT_ENCODING = literal("content-encoding");
-const IDENTITY = literal("identity");
 const EVENT_STREAM = literal("text/event-stream");
 const AWS_EVENT_STREAM = literal("application/vnd.amazon.eventstream");
 const JSON_TYPE = literal("application/json");
@@ -33,6 +35,7 @@ export class ReplySide {
     if (this.exchange.replied || !this.exchange.forwarded) return HeadersAction.Continue;
     const handler = this.handlerOf();
     this.handler = handler;
+    if (this.exchange.replied) return HeadersAction.Hold;
     return handler === null ? HeadersAction.Continue : handler.onHeaders(end);
   }
 
@@ -59,34 +62,46 @@ export class ReplySide {
 
   /** Null for a reply that is none of ours to read. */
   private handlerOf(): ReplyHandler | null {
+    const exchange = this.exchange;
     const encoding = getHeader(HeaderMap.Response, CONTENT_ENCODING);
-    const readable = isNothing(encoding) || equalsIgnoringCase(encoding, IDENTITY);
+    const format = compressionOf(encoding);
     free(encoding);
-    if (!readable) {
-      this.exchange.installation.counters.unreadReply();
-      return null;
-    }
+    if (format == CompressionFormat.Unknown) return this.unreadable();
+    const decoder = new ReplyDecoder(format);
     const status = responseStatus();
-    if (status >= 400) return new ErrorReply(this.exchange, status);
+    if (status >= 400) return new ErrorReply(exchange, decoder, status);
     const type = getHeader(HeaderMap.Response, CONTENT_TYPE);
-    const handler = this.successHandlerOf(type);
+    const handler = this.successHandlerOf(type, decoder);
     free(type);
     return handler;
   }
 
-  private successHandlerOf(type: Slice): ReplyHandler | null {
+  private successHandlerOf(type: Slice, decoder: ReplyDecoder): ReplyHandler | null {
     const conversion = this.exchange.conversion;
     const isStream = isType(type, EVENT_STREAM) || isType(type, AWS_EVENT_STREAM);
-    if (conversion === null || !(isStream || isType(type, JSON_TYPE))) return null;
+    if (conversion === null) return null;
+    if (!isStream && !isType(type, JSON_TYPE)) return conversion.isTranslation ? this.refused() : null;
     const mode = conversion.openReply(isStream, replyOptionsOf(this.exchange));
     switch (mode) {
       case ReplyMode.Observed:
-        return new ObservedReply(this.exchange, conversion);
+        return new ObservedReply(this.exchange, decoder, conversion);
       case ReplyMode.Rewritten:
-        return new RewrittenReply(this.exchange, conversion);
+        return new RewrittenReply(this.exchange, decoder, conversion);
       default:
-        return new CollectedReply(this.exchange, conversion);
+        return new CollectedReply(this.exchange, decoder, conversion);
     }
+  }
+
+  /** A reply compressed in a way nobody here reads: it passes where it is in the client's dialect, but cannot be translated. */
+  private unreadable(): ReplyHandler | null {
+    this.exchange.installation.counters.unreadReply();
+    const conversion = this.exchange.conversion;
+    return conversion !== null && conversion.isTranslation ? this.refused() : null;
+  }
+
+  private refused(): ReplyHandler | null {
+    this.exchange.fail(malformedReply());
+    return null;
   }
 }
 

@@ -6,6 +6,7 @@ import { HeaderMap, removeHeader, setHeader } from "../host/headers";
 import { free } from "../host/returned";
 import { DataAction, HeadersAction } from "../host/status";
 import { Exchange } from "./exchange";
+import { ReplyDecoder } from "./reply-decoder";
 import { ReplyHandler } from "./reply-handler";
 
 const CONTENT_TYPE = literal("content-type");
@@ -15,22 +16,26 @@ const CONTENT_LENGTH = literal("content-length");
 export class RewrittenReply extends ReplyHandler {
   constructor(
     exchange: Exchange,
+    decoder: ReplyDecoder,
     private readonly conversion: Conversion,
   ) {
-    super(exchange);
+    super(exchange, decoder);
   }
 
   onHeaders(_end: bool): HeadersAction {
     const type = this.conversion.replyType();
     if (!isNothing(type)) setHeader(HeaderMap.Response, CONTENT_TYPE, type);
     removeHeader(HeaderMap.Response, CONTENT_LENGTH);
+    this.decoder.announceDecoded();
     return HeadersAction.Continue;
   }
 
   onBody(size: i32, end: bool): DataAction {
     const conversion = this.conversion;
     const chunk = getBuffer(Buffer.ResponseBody, 0, size);
-    if (conversion.push(chunk, end)) replaceBuffer(Buffer.ResponseBody, conversion.output.written);
+    const readable = this.decoder.decode(chunk);
+    if (conversion.push(readable, end)) replaceBuffer(Buffer.ResponseBody, conversion.output.written);
+    else if (this.decoder.isActive) replaceBuffer(Buffer.ResponseBody, readable);
     free(chunk);
     this.publish(conversion);
     if (end) this.finish();

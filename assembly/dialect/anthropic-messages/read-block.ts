@@ -122,7 +122,7 @@ export class BlockReader {
     this.hasArguments = tape.firstChild(input) != NO_NODE;
     if (!this.hasArguments) return;
     this.compact.clear();
-    compactInto(tape.raw(input), this.compact);
+    compactInto(this.compact, tape.raw(input));
     this.listener.toolArguments(plain(this.compact.written));
   }
 

@@ -18,9 +18,10 @@ export class AnthropicReplyReader extends ReplyReader {
   private isOver: bool = false;
 
   constructor(listener: ReplyListener, options: ReplyOptions) {
-    super(unwrapping(listener, options), options);
+    const next = unwrapping(listener, options);
+    super(next, options);
     this.source = new MessageEventSource(options.eventLimit);
-    this.events = new EventReader(this.listener);
+    this.events = new EventReader(next);
   }
 
   readWhole(body: Slice): bool {

@@ -82,7 +82,8 @@ export class CohereReplyReader extends ReplyReader {
     const type = member(tape, tape.root, TYPE);
     const delta = member(tape, tape.root, DELTA);
     if (type == NO_NODE) this.readUntyped();
-    else if (stringEquals(tape, type, MESSAGE_START)) this.listener.begin(this.text(tape.root, ID), NO_TEXT, 0);
+    else if (stringEquals(tape, type, MESSAGE_START))
+      this.listener.begin(this.text(tape.root, ID), NO_TEXT, 0);
     else if (stringEquals(tape, type, MESSAGE_END)) this.readEnd(delta);
     else if (!tellEvent(this.listener, tape, type, member(tape, delta, MESSAGE))) this.skipped++;
     if (!this.isOver) this.listener.flush();

@@ -1,7 +1,7 @@
 import { literal } from "../../bytes/ascii";
+import { startsWith } from "../../bytes/slice";
 import { StopReason } from "../../conversation/stop-reason";
 import { Text, bytesOf, reads } from "../../conversation/text";
-import { startsWith } from "../../bytes/slice";
 
 const STOP_SEQUENCE = literal("STOP_SEQUENCE");
 const MAX_TOKENS = literal("MAX_TOKENS");

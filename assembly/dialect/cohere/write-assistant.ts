@@ -19,7 +19,8 @@ export function writeAssistant(json: JsonWriter, parts: Part[]): i32 {
   json.ascii("assistant");
   const callsTools = holdsKind(own, PartKind.ToolCall);
   const saysText = tellsAnything(own, PartKind.Text) || tellsAnything(own, PartKind.Refusal);
-  if (tellsAnything(own, PartKind.Reasoning) || (saysText && !callsTools)) writeContent(json, own, !callsTools);
+  if (tellsAnything(own, PartKind.Reasoning) || (saysText && !callsTools))
+    writeContent(json, own, !callsTools);
   if (callsTools) {
     if (tellsAnything(own, PartKind.Text)) {
       json.key("tool_plan");

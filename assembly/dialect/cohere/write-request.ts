@@ -1,3 +1,4 @@
+import { literal } from "../../bytes/ascii";
 import { Sink } from "../../bytes/sink";
 import { isNothing } from "../../bytes/slice";
 import { Conversation, ReasoningMode, ResponseFormat } from "../../conversation/conversation";
@@ -5,7 +6,6 @@ import { ErrorKind, GatewayError } from "../../conversation/gateway-error";
 import { Target } from "../../conversation/target";
 import { isMissing, reads, writeText } from "../../conversation/text";
 import { Choice } from "../../conversation/tool";
-import { literal } from "../../bytes/ascii";
 import { JsonWriter } from "../../json/writer";
 import { writeMessages } from "./write-messages";
 import { writeSettings } from "./write-settings";
@@ -25,7 +25,8 @@ export function writeRequest(conversation: Conversation, target: Target, into: S
   json.boolean(conversation.stream);
   const refusedMessage = writeMessages(json, conversation);
   if (refusedMessage !== null) return refusedMessage;
-  writeTools(json, conversation);
+  const refusedTool = writeTools(json, conversation);
+  if (refusedTool !== null) return refusedTool;
   writeSettings(json, conversation);
   writeFormat(json, conversation);
   writeThinking(json, conversation);

@@ -1,6 +1,7 @@
 import { literal } from "../../bytes/ascii";
 import { isNothing } from "../../bytes/slice";
 import { Conversation } from "../../conversation/conversation";
+import { ErrorKind, GatewayError } from "../../conversation/gateway-error";
 import { Text, isMissing, sameText, writeText } from "../../conversation/text";
 import { Choice, Tool, ToolChoiceKind } from "../../conversation/tool";
 import { JsonWriter } from "../../json/writer";
@@ -11,10 +12,11 @@ const NO_PARAMETERS = literal('{"type":"object","properties":{}}');
  * Writes the tools and how they are to be used. A certain tool cannot be named as the one to call: it is given alone, and a call required, which
  * means the same.
  */
-export function writeTools(json: JsonWriter, conversation: Conversation): void {
+export function writeTools(json: JsonWriter, conversation: Conversation): GatewayError | null {
   const choice = conversation.toolChoice;
-  const tools = choice.kind == ToolChoiceKind.Named ? toolsNamed(conversation.tools, choice.name) : conversation.tools;
-  if (tools.length == 0) return;
+  const tools =
+    choice.kind == ToolChoiceKind.Named ? toolsNamed(conversation.tools, choice.name) : conversation.tools;
+  if (tools.length == 0) return choice.kind == ToolChoiceKind.Named ? noSuchTool() : null;
   json.key("tools");
   json.beginArray();
   for (let index = 0; index < tools.length; index++) writeTool(json, tools[index]);
@@ -24,8 +26,14 @@ export function writeTools(json: JsonWriter, conversation: Conversation): void {
     json.boolean(true);
   }
   if (choice.kind == ToolChoiceKind.None) writeChoice(json, "NONE");
-  if (choice.kind == ToolChoiceKind.Required || choice.kind == ToolChoiceKind.Named) writeChoice(json, "REQUIRED");
+  if (choice.kind == ToolChoiceKind.Required || choice.kind == ToolChoiceKind.Named)
+    writeChoice(json, "REQUIRED");
   if (conversation.parallelToolCalls == Choice.No) conversation.dropped++;
+  return null;
+}
+
+function noSuchTool(): GatewayError {
+  return new GatewayError(ErrorKind.BadRequest, "tool_choice names a tool that is not given", "tool_choice");
 }
 
 function toolsNamed(tools: Tool[], name: Text): Tool[] {

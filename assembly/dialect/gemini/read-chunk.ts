@@ -86,7 +86,10 @@ export class ChunkReader {
     for (let item = tape.firstChild(candidates); item != NO_NODE; item = tape.nextSibling(item)) {
       this.readCandidate(tape, item, place++);
     }
-    if (place == 0 && !isBlank(textOf(tape, member(tape, member(tape, chunk, PROMPT_FEEDBACK), BLOCK_REASON)))) {
+    if (
+      place == 0 &&
+      !isBlank(textOf(tape, member(tape, member(tape, chunk, PROMPT_FEEDBACK), BLOCK_REASON)))
+    ) {
       this.finish(0, StopReason.ContentFilter);
     }
   }

@@ -55,7 +55,8 @@ export class PartReader {
     const isCall = tape.kind(call) == Kind.Object;
     if (isCall) this.readCall(tape, call, signature);
     else if (tape.kind(text) != Kind.String && isBlank(signature)) this.skipped++;
-    else if (tape.kind(member(tape, part, THOUGHT)) == Kind.True) this.tellThought(textOf(tape, text), signature);
+    else if (tape.kind(member(tape, part, THOUGHT)) == Kind.True)
+      this.tellThought(textOf(tape, text), signature);
     else this.tellText(textOf(tape, text), signature);
     return isCall;
   }

@@ -17,8 +17,10 @@ import { writeTools } from "./write-tools";
 export function writeRequest(conversation: Conversation, target: Target, into: Sink): GatewayError | null {
   const json = new JsonWriter(into);
   json.beginObject();
-  json.key("model");
-  writeText(json, target.model);
+  if (!target.modelInPath) {
+    json.key("model");
+    writeText(json, target.model);
+  }
   const refusedMessage = writeMessages(json, conversation);
   if (refusedMessage !== null) return refusedMessage;
   const refusedTool = writeTools(json, conversation);

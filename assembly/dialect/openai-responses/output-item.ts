@@ -3,6 +3,7 @@ import { Slice } from "../../bytes/slice";
 import { writeMadeId } from "../../conversation/made-id";
 import { ReplyOptions } from "../../conversation/reply-options";
 import { Text, isBlank, writePiece } from "../../conversation/text";
+import { COMMA } from "../../json/characters";
 import { JsonWriter } from "../../json/writer";
 import { ResponseObject } from "./response-object";
 
@@ -142,8 +143,7 @@ export class OutputItem {
   }
 
   /** Writes the item with what is complete of it. */
-  write(into: Sink, status: string): void {
-    const json = new JsonWriter(into);
+  write(json: JsonWriter, status: string): void {
     json.beginObject();
     json.key("id");
     this.writeId(json);

@@ -1,16 +1,19 @@
 import { literal } from "../../bytes/ascii";
 import { Sink } from "../../bytes/sink";
-import { Slice } from "../../bytes/slice";
+import { Slice, cut } from "../../bytes/slice";
 import { ReplyListener } from "../../conversation/reply-listener";
 import { ReplyOptions } from "../../conversation/reply-options";
 import { StopReason } from "../../conversation/stop-reason";
 import { NO_TEXT, Text, isBlank, isMissing, plain } from "../../conversation/text";
 import { Usage } from "../../conversation/usage";
+import { COMMA } from "../../json/characters";
+import { JsonWriter } from "../../json/writer";
 import { CALL_SIGNATURE, REDACTED } from "./encrypted-content";
 import { ItemKind, OutputItem, PartKind } from "./output-item";
 import { ResponseObject } from "./response-object";
 import { incompleteReason } from "./stop-reason";
 
+const NO_ARGUMENTS = literal("{}");
 const BROKE_OFF = literal("the upstream's reply broke off");
 const NO_MEMORY = literal("not enough memory for the upstream's reply");
 
@@ -27,7 +30,6 @@ export abstract class OutputWriter extends ReplyListener {
   protected readonly usageSoFar: Usage = new Usage();
   /** The items that are done, separated by commas. */
   protected readonly items: Sink = new Sink();
-  private reason: StopReason = StopReason.End;
   private hasBegun: bool = false;
   private isFinished: bool = false;
   private hasFailed: bool = false;
@@ -122,7 +124,6 @@ export abstract class OutputWriter extends ReplyListener {
 
   finish(reason: StopReason, _stopSequence: Text): void {
     if (this.isDeaf) return;
-    this.reason = reason;
     this.response.incompleteReason = incompleteReason(reason);
     this.closeItem(this.response.incompleteReason.length == 0);
     this.isFinished = true;
@@ -149,7 +150,7 @@ export abstract class OutputWriter extends ReplyListener {
     if (this.hasFailed) return;
     if (!this.isFinished) return this.fail(502, NO_TEXT, plain(BROKE_OFF));
     if (!this.hasBegun) this.begin(NO_TEXT, NO_TEXT, 0);
-    if (this.items.exhausted || this.response.exhausted) return this.fail(503, NO_TEXT, plain(NO_MEMORY));
+    if (this.response.exhausted) return this.fail(503, NO_TEXT, plain(NO_MEMORY));
     this.ended();
   }
 
@@ -157,6 +158,11 @@ export abstract class OutputWriter extends ReplyListener {
     this.response.dispose();
     this.item.dispose();
     this.items.dispose();
+  }
+
+  /** How the answer ended. */
+  protected get status(): string {
+    return this.response.incompleteReason.length == 0 ? "completed" : "incomplete";
   }
 
   private get isDeaf(): bool {
@@ -207,11 +213,17 @@ export abstract class OutputWriter extends ReplyListener {
     if (this.item.kind == ItemKind.None) return;
     this.closePart();
     if (this.hasFailed) return;
-    if (this.items.length > 0) this.items.byte(COMMA);
-    const start = this.items.length;
-    this.item.write(this.items, isWhole ? "completed" : "incomplete");
-    if (this.items.exhausted) this.fail(503, NO_TEXT, plain(NO_MEMORY));
-    else this.itemDone(this.items.writtenFrom(start));
+    const items = this.items;
+    const before = items.length;
+    if (before > 0) items.byte(COMMA);
+    const start = items.length;
+    this.item.write(new JsonWriter(items), isWhole ? "completed" : "incomplete");
+    if (items.exhausted) {
+      items.truncate(before);
+      this.fail(503, NO_TEXT, plain(NO_MEMORY));
+    } else {
+      this.itemDone(cut(items.written, start, items.length));
+    }
     this.item.clear();
   }
 }

@@ -66,7 +66,7 @@ export class ResponseObject {
   /** Writes the Response. `items` are the items of its output, separated by commas. */
   write(json: JsonWriter, status: string, items: Slice, usage: Usage): void {
     json.beginObject();
-    json.members(this.head.written);
+    json.raw(this.head.written);
     json.key("status");
     json.ascii(status);
     json.key("error");
@@ -83,7 +83,7 @@ export class ResponseObject {
       json.key("service_tier");
       json.escapedString(this.tier.written);
     }
-    json.members(this.tail.written);
+    json.raw(this.tail.written);
     json.endObject();
   }
 

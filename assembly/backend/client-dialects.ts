@@ -1,0 +1,54 @@
+import { Sink } from "../bytes/sink";
+import { Conversation } from "../conversation/conversation";
+import { ErrorKind, GatewayError } from "../conversation/gateway-error";
+import { ReplyListener } from "../conversation/reply-listener";
+import { ReplyOptions } from "../conversation/reply-options";
+import { UpstreamError } from "../conversation/upstream-error";
+import { readRequest as readMessagesRequest } from "../dialect/anthropic-messages/read-request";
+import { writeError as writeMessagesError } from "../dialect/anthropic-messages/write-error";
+import { AnthropicWholeWriter } from "../dialect/anthropic-messages/write-reply";
+import { AnthropicStreamWriter } from "../dialect/anthropic-messages/write-stream";
+import { readRequest as readChatRequest } from "../dialect/openai-chat/read-request";
+import { writeUpstreamError } from "../dialect/openai-chat/write-error";
+import { ChatStreamWriter } from "../dialect/openai-chat/write-stream";
+import { ChatWholeWriter } from "../dialect/openai-chat/write-reply";
+import { readRequest as readResponsesRequest } from "../dialect/openai-responses/read-request";
+import { ClientApi } from "../endpoint/endpoint";
+import { Tape } from "../json/tape";
+
+// What each client API reads and writes: the one place that names them all.
+
+/** Reads a request of an API into the conversation. */
+export function readFrom(api: ClientApi, tape: Tape, conversation: Conversation): GatewayError | null {
+  switch (api) {
+    case ClientApi.ChatCompletions:
+      return readChatRequest(tape, conversation);
+    case ClientApi.Messages:
+      return readMessagesRequest(tape, conversation);
+    case ClientApi.Responses:
+      return readResponsesRequest(tape, conversation);
+    default:
+      return new GatewayError(ErrorKind.Unprocessable, "the backend does not serve this API");
+  }
+}
+
+/** Writes a reply as a whole, into `out`. */
+export function wholeWriterOf(api: ClientApi, options: ReplyOptions, out: Sink): ReplyListener {
+  if (api == ClientApi.Messages) return new AnthropicWholeWriter(options, out);
+  return new ChatWholeWriter(options, out);
+}
+
+/** Writes a reply as a stream of events, into `out`. */
+export function streamWriterOf(api: ClientApi, options: ReplyOptions, out: Sink): ReplyListener {
+  if (api == ClientApi.Messages) return new AnthropicStreamWriter(options, out);
+  return new ChatStreamWriter(options, out);
+}
+
+/** Writes an upstream's error. */
+export function writeErrorTo(api: ClientApi, status: i32, error: UpstreamError, into: Sink): void {
+  if (api == ClientApi.Messages) {
+    writeMessagesError(status, error.message.written, "", error.code.written, into);
+  } else {
+    writeUpstreamError(status, error, into);
+  }
+}

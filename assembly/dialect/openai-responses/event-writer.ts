@@ -1,0 +1,70 @@
+import { literal } from "../../bytes/ascii";
+import { Sink } from "../../bytes/sink";
+import { Text, writePiece } from "../../conversation/text";
+import { JsonWriter } from "../../json/writer";
+
+const EVENT = literal("event: ");
+const DATA = literal('\ndata: {"type":"');
+const SEQUENCE_NUMBER = literal(',"sequence_number":');
+const DELTA = literal(',"delta":"');
+const END_OF_DELTA = literal('"}\n\n');
+const END_OF_EVENT = literal("\n\n");
+const QUOTE: u8 = 0x22;
+
+/** Writes Response events one by one, and counts them. */
+export class EventWriter {
+  private readonly json: JsonWriter;
+  private sequence: i32 = 0;
+  /** How every delta of the open part begins. */
+  private readonly deltaHead: Sink = new Sink();
+
+  constructor(private readonly out: Sink) {
+    this.json = new JsonWriter(out);
+  }
+
+  /** Begins an event of that type, whose other members follow, until `end`. */
+  begin(type: string): JsonWriter {
+    const out = this.out;
+    writeHead(type, out);
+    out.bytes(SEQUENCE_NUMBER);
+    out.decimal(this.sequence++);
+    this.json.continueObject();
+    return this.json;
+  }
+
+  end(): void {
+    this.json.endObject();
+    this.out.bytes(END_OF_EVENT);
+  }
+
+  /** Makes ready for deltas of that type; the members that all of them have follow. */
+  prepareDelta(type: string): JsonWriter {
+    this.deltaHead.clear();
+    writeHead(type, this.deltaHead);
+    const json = new JsonWriter(this.deltaHead);
+    json.continueObject();
+    return json;
+  }
+
+  delta(text: Text): void {
+    const out = this.out;
+    out.bytes(this.deltaHead.written);
+    out.bytes(SEQUENCE_NUMBER);
+    out.decimal(this.sequence++);
+    out.bytes(DELTA);
+    writePiece(this.json, text);
+    out.bytes(END_OF_DELTA);
+  }
+
+  dispose(): void {
+    this.deltaHead.dispose();
+  }
+}
+
+function writeHead(type: string, into: Sink): void {
+  into.bytes(EVENT);
+  into.ascii(type);
+  into.bytes(DATA);
+  into.ascii(type);
+  into.byte(QUOTE);
+}
