@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { registerCompatibility } from "./commands/compatibility.ts";
 import { registerImport } from "./commands/import.ts";
 import { registerRender } from "./commands/render.ts";
 import { registerReplay } from "./commands/replay.ts";
@@ -14,6 +15,7 @@ registerReplay(program);
 registerImport(program);
 registerValidate(program);
 registerRender(program);
+registerCompatibility(program);
 for (const command of program.commands) command.copyInheritedSettings(program);
 
 try {

@@ -1,7 +1,8 @@
 import { literal } from "../bytes/ascii";
 import { Sink } from "../bytes/sink";
-import { NOTHING, Slice, equals, lengthOf } from "../bytes/slice";
+import { Slice, equals } from "../bytes/slice";
 import { GatewayError } from "../conversation/gateway-error";
+import { PassingBody } from "../conversation/passing-body";
 import { ReplyOptions } from "../conversation/reply-options";
 import { Target } from "../conversation/target";
 import { bytesOf } from "../conversation/text";
@@ -12,20 +13,19 @@ import { WholeReply } from "../dialect/openai-chat/whole-reply";
 import { RequestFacts } from "../endpoint/request-facts";
 import { JsonEdit } from "../json/edit";
 import { Tape } from "../json/tape";
-import { Conversion, ReplyMode } from "./conversion";
+import { ReplyMode } from "./conversion";
+import { InPlace } from "./in-place";
 
 const MODEL = literal("model");
 
-/** A chat completion for a backend that speaks the client's own dialect: edited where it must be, every other byte as it came. */
-export class ChatInPlace extends Conversion {
+/** Chat completions on a backend that has them itself. */
+export class ChatInPlace extends InPlace {
   /** The stream will end in a usage chunk that the client did not ask for. */
   private forcesUsage: bool = false;
   private stream: StreamReply | null = null;
-  private whole: WholeReply | null = null;
 
-  /** `limit`: bytes up to which a whole reply is read. */
-  constructor(private readonly limit: i32) {
-    super();
+  constructor(limit: i32) {
+    super(limit);
   }
 
   writeRequest(tape: Tape, facts: RequestFacts, target: Target, into: Sink): GatewayError | null {
@@ -38,36 +38,7 @@ export class ChatInPlace extends Conversion {
     return error;
   }
 
-  openReply(isStream: bool, options: ReplyOptions): ReplyMode {
-    if (!isStream) {
-      this.whole = new WholeReply(this.limit);
-      return ReplyMode.Observed;
-    }
-    this.stream = new StreamReply(options.eventLimit, this.forcesUsage);
-    return this.forcesUsage ? ReplyMode.Rewritten : ReplyMode.Observed;
-  }
-
-  replyType(): Slice {
-    return NOTHING;
-  }
-
-  push(chunk: Slice, end: bool): bool {
-    this.output.clear();
-    const stream = this.stream;
-    if (stream !== null) {
-      const changed = stream.push(chunk, end, this.output);
-      if (stream.takeUsage(this.usage)) this.usageIsNew = true;
-      this.unread = stream.unreadable;
-      return changed;
-    }
-    const whole = this.whole;
-    if (whole === null) return false;
-    if (whole.accepts(lengthOf(chunk))) whole.push(chunk);
-    if (end) this.finishWhole(whole);
-    return false;
-  }
-
-  rewriteError(status: i32, errorType: Slice, body: Slice, into: Sink): bool {
+  rewriteError(status: i32, _errorType: Slice, body: Slice, into: Sink): bool {
     return rewriteError(status, body, into);
   }
 
@@ -75,13 +46,25 @@ export class ChatInPlace extends Conversion {
     super.dispose();
     const stream = this.stream;
     if (stream !== null) stream.dispose();
-    const whole = this.whole;
-    if (whole !== null) whole.dispose();
   }
 
-  private finishWhole(whole: WholeReply): void {
-    if (!whole.finish(this.usage)) this.unread++;
-    if (this.usage.isKnown) this.usageIsNew = true;
+  protected openWhole(): PassingBody {
+    return new WholeReply(this.limit);
+  }
+
+  protected openStream(options: ReplyOptions): ReplyMode {
+    this.stream = new StreamReply(options.eventLimit, this.forcesUsage);
+    return this.forcesUsage ? ReplyMode.Rewritten : ReplyMode.Observed;
+  }
+
+  protected pushStream(chunk: Slice, end: bool): bool {
+    const stream = this.stream;
+    if (stream === null) return false;
+    this.output.clear();
+    const changed = stream.push(chunk, end, this.output);
+    if (stream.takeUsage(this.usage)) this.usageIsNew = true;
+    this.unread = stream.unreadable;
+    return changed;
   }
 
   private forceUsage(tape: Tape, edit: JsonEdit): GatewayError | null {

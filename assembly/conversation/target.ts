@@ -1,3 +1,4 @@
+import { NOTHING, Slice } from "../bytes/slice";
 import { NO_TEXT, Text } from "./text";
 
 /** How a Gemini model is told how hard to think. */
@@ -23,6 +24,8 @@ export class Target {
   modelInPath: bool = false;
   /** The path says whether the reply is a stream, so the body does not. */
   streamInPath: bool = false;
+  /** The client's `anthropic-beta` header where its flags belong in the body (`anthropic_beta`); NOTHING elsewhere. */
+  betas: Slice = NOTHING;
   /** What is sent where the backend needs a limit and the client gave none. */
   defaultMaxTokens: i32 = 4096;
   /** Whether the usage of a stream must be asked for: somebody counts it. */

@@ -90,12 +90,7 @@ export function unauthenticated(outcome: AuthOutcome): GatewayError {
 
 /** The upstream answered with success, but not with what its API documents. */
 export function malformedReply(): GatewayError {
-  return new GatewayError(
-    ErrorKind.UpstreamMalformed,
-    "the upstream's reply is not what its API documents",
-    "",
-    "upstream_malformed",
-  );
+  return new GatewayError(ErrorKind.UpstreamMalformed, "the upstream's reply is not what its API documents");
 }
 
 export function replyTooLarge(limit: i32): GatewayError {

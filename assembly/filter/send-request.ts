@@ -7,6 +7,7 @@ import { targetOf } from "../backend/targets";
 import { GatewayError } from "../conversation/gateway-error";
 import { Endpoint } from "../endpoint/endpoint";
 import { RequestFacts } from "../endpoint/request-facts";
+import { SchemaName } from "../filterapi/schema";
 import { Buffer, replaceBuffer } from "../host/buffers";
 import { JsonError, scan } from "../json/scanner";
 import { Tape } from "../json/tape";
@@ -18,6 +19,7 @@ import { RequestHeaders } from "./request-headers";
 
 const CONTENT_LENGTH = literal("content-length");
 const ACCEPT_ENCODING = literal("accept-encoding");
+const ANTHROPIC_BETA = literal("anthropic-beta");
 const IDENTITY = literal("identity");
 
 /** Reads a complete request, carries it into its backend's API and sends it. An error where it must be answered instead. */
@@ -76,6 +78,7 @@ class RequestInWork {
     const model = isNothing(backend.modelNameOverride) ? this.facts.model : backend.modelNameOverride;
     this.exchange.rememberModel(model);
     const target = targetOf(config, backend.schema, model, choice.costs.length > 0);
+    if (backend.schema.name == SchemaName.AWSAnthropic) target.betas = this.headers.get(ANTHROPIC_BETA);
     const error = conversion.writeRequest(this.tape, this.facts, target, this.converted);
     if (error !== null) return error;
     if (this.converted.exhausted) return noMemory();

@@ -161,17 +161,17 @@ test("gzip and zlib notice every flipped bit of the compressed bytes and of what
 test("codes of every shape are accepted or refused as zlib does", () => {
   const random = new Random(7);
   let accepted = 0;
-  for (let round = 0; round < 3_000; round++) {
-    const writer = new BitWriter();
-    const literals = anyLengths(random, 257 + random.below(30));
-    // Without this symbol the block has no end.
-    if (literals[256] === 0 && random.chance(0.9)) literals[256] = 1;
-    writeDynamicHead(writer, literals, anyLengths(random, 1 + random.below(30)));
-    for (let index = 0; index < 200; index++) writer.number(random.below(256), 8);
+  for (let round = 0; round < 4_000; round++) {
+    const literals = anyLengths(random, 257 + random.below(31));
+    const distances = anyLengths(random, 1 + random.below(31));
+    const writer = new BitWriter().number(1, 1);
+    writeDynamicHead(writer, literals, distances, random);
+    // Either the block ends at once, and only its head decides, or what follows is noise.
+    if (random.chance(0.5)) writer.code(codeOf(256, literals), literals[256] ?? 0);
+    else for (let index = 0; index < 200; index++) writer.number(random.below(256), 8);
     const body = writer.bytes;
     const { output, complete } = referenceOf(body, zlib.inflateRawSync);
     if (output !== undefined) accepted++;
-    // What follows the last block is surplus here, so only what came out before it is compared.
     const inflated = inflater.inflate([body], "deflate");
     assert.equal(inflated.complete, complete);
     if (output !== undefined) assert.ok(inflated.output.equals(output), `round ${round}`);
@@ -194,6 +194,74 @@ test("a match may reach 32768 bytes back, from anywhere, and not before the firs
     matches.code(0, 7);
     const body = Buffer.concat([storedBlocks(samples["noise"]!(random, length)), matches.bytes]);
     assert.equal(agreesWithZlib(body, "deflate", zlib.inflateRawSync, random), length >= 32_768);
+  }
+});
+
+test("blocks of all types may follow one another", () => {
+  const random = new Random(14);
+  for (let round = 0; round < 40; round++) {
+    const originals = random.several(1, 12, () =>
+      random.pick(Object.values(samples))(random, random.below(3_000)),
+    );
+    // Flushed pieces refer to nothing before them, and end at a byte.
+    const pieces = originals.map((original) =>
+      zlib.deflateRawSync(original, { ...anyOptions(random), finishFlush: zlib.constants.Z_SYNC_FLUSH }),
+    );
+    const body = Buffer.concat([...pieces, zlib.deflateRawSync("")]);
+    const inflated = inflater.inflate(cutAnywhere(body, random), "deflate");
+    assert.ok(inflated.complete && inflated.output.equals(Buffer.concat(originals)), `round ${round}`);
+  }
+});
+
+test("what the format rules out is refused", () => {
+  const fixed = () => new BitWriter().number(1, 1).number(1, 2);
+  const reaching = fixed().code(1, 7).code(0, 5).code(0, 7).bytes;
+  const member = zlib.gzipSync("hello");
+  const refused: Record<string, [Format, Buffer]> = {
+    "a block type that does not exist": ["deflate", Buffer.from([7])],
+    "a stored block whose lengths differ": ["deflate", Buffer.from([1, 1, 0, 0xff, 0xff, 0])],
+    "the literal symbol 286": ["deflate", fixed().code(0x30, 8).code(0xc6, 8).code(0, 12).bytes],
+    "the literal symbol 287": ["deflate", fixed().code(0x30, 8).code(0xc7, 8).code(0, 12).bytes],
+    "the distance symbol 30": ["deflate", fixed().code(0x30, 8).code(1, 7).code(30, 5).code(0, 7).bytes],
+    "the distance symbol 31": ["deflate", fixed().code(0x30, 8).code(1, 7).code(31, 5).code(0, 7).bytes],
+    "a match at the start": ["deflate", reaching],
+    "a match that reaches into the member before": [
+      "gzip",
+      Buffer.concat([
+        member,
+        member.subarray(0, 10),
+        reaching,
+        crc32Of(Buffer.from("ooo")),
+        Buffer.from([3, 0, 0, 0]),
+      ]),
+    ],
+    "a block that has no end": [
+      "deflate",
+      dynamicHead(17, [[18, 138 - 11, 7], [18, 118 - 11, 7], [1], [0], [1], [1]]),
+    ],
+    "a repeat of nothing": [
+      "deflate",
+      dynamicHead(17, [
+        [16, 0, 2],
+        [18, 138 - 11, 7],
+      ]),
+    ],
+    "a repeat beyond the last length": [
+      "deflate",
+      dynamicHead(0, [[18, 127, 7], [18, 107, 7], [1], [1], [18, 0, 7]]),
+    ],
+    "287 literal symbols": ["deflate", dynamicHead(30, [])],
+    "31 distance symbols": ["deflate", dynamicHead(0, [], 30)],
+    "a dictionary": ["deflate", zlibHeader(0x78, 0x20)],
+    "a window beyond 32 KiB": ["deflate", zlibHeader(0x88, 0)],
+    "a header check that is wrong": ["deflate", Buffer.from([0x78, 0x9d, 3, 0, 0, 0, 0, 1])],
+    "a method other than deflate": ["gzip", Buffer.from([0x1f, 0x8b, 7])],
+    "an unknown flag": ["gzip", Buffer.from([0x1f, 0x8b, 8, 0x20])],
+  };
+  for (const [what, [format, body]] of Object.entries(refused)) {
+    for (const chunks of [[body], everyByte(body)]) {
+      assert.equal(inflater.inflate(chunks, format).outcome, "malformed", what);
+    }
   }
 });
 
@@ -226,12 +294,22 @@ test("a bomb is stopped soon after its first MiB, at the same byte under any cut
   }
 });
 
+test("where a body is taken for a bomb does not depend on its cuts", () => {
+  const random = new Random(15);
+  const body = zlib.gzipSync(Buffer.alloc(1_500_000, samples["text"]!(random, 20_000)));
+  const ratio = Math.floor(1_500_000 / body.length);
+  for (let ratioLimit = ratio - 20; ratioLimit < ratio + 20; ratioLimit++) {
+    const whole = inflater.inflate([body], "gzip", { ratioLimit });
+    assert.deepEqual(inflater.inflate(everyByte(body), "gzip", { ratioLimit }), whole);
+  }
+});
+
 test("what compresses well but is no bomb passes", () => {
   const random = new Random(10);
   const small = zlib.gzipSync(Buffer.alloc(1 << 20));
   assert.ok(inflater.inflate([small], "gzip", { ratioLimit: 1 }).complete);
   const large = zlib.gzipSync(Buffer.alloc(3 << 20, samples["text"]!(random, 5_000)));
-  assert.ok(inflater.inflate(cutAnywhere(large, random), "gzip", { ratioLimit: 1000 }).complete);
+  assert.ok(inflater.inflate(everyByte(large), "gzip", { ratioLimit: 1000 }).complete);
 });
 
 test("where the budget is used up it says so, and gives everything back", () => {
@@ -321,6 +399,20 @@ function crc32Of(bytes: Uint8Array): Uint8Array {
   return zlib.gzipSync(bytes).subarray(-8, -4);
 }
 
+/** The head of a last block: how many literals beyond 257, and the symbols of its lengths, each with its extra bits and their width. */
+function dynamicHead(moreLiterals: number, symbols: [number, number?, number?][], moreDistances = 0): Buffer {
+  const writer = new BitWriter().number(1, 1);
+  writeDynamicStart(writer, 257 + moreLiterals, 1 + moreDistances);
+  for (const [symbol, extra, width] of symbols) writeLength(writer, symbol).number(extra ?? 0, width ?? 0);
+  return writer.bytes;
+}
+
+/** A zlib header with the right check, and an empty stream (RFC 1950 section 2.2). */
+function zlibHeader(method: number, flags: number): Buffer {
+  const check = 31 - (((method << 8) | flags) % 31);
+  return Buffer.from([method, flags + check, 3, 0, 0, 0, 0, 1]);
+}
+
 /** Lengths of codes: mostly a complete code; else too many, too few, one alone, or none. */
 function anyLengths(random: Random, symbols: number): number[] {
   const lengths = Array<number>(symbols).fill(0);
@@ -347,15 +439,55 @@ function anyLengths(random: Random, symbols: number): number[] {
   return lengths;
 }
 
-/** The head of a last block with codes of these lengths, each length a code of 4 bits (RFC 1951 section 3.2.7). */
-function writeDynamicHead(writer: BitWriter, literals: number[], distances: number[]): void {
-  writer.number(1, 1).number(2, 2);
+/** The head of a block with codes of these lengths (RFC 1951 section 3.2.7). Some repeats are too many. */
+function writeDynamicHead(writer: BitWriter, literals: number[], distances: number[], random: Random): void {
+  writeDynamicStart(writer, literals.length, distances.length);
+  const lengths = [...literals, ...distances];
+  for (let index = 0; index < lengths.length;) {
+    const length = lengths[index] ?? 0;
+    let same = 1;
+    while (lengths[index + same] === length) same++;
+    if (random.chance(0.002)) same += 3;
+    if (length === 0 && same >= 11) {
+      same = Math.min(same, 138);
+      writeLength(writer, 18).number(same - 11, 7);
+    } else if (length === 0 && same >= 3) {
+      writeLength(writer, 17).number(same - 3, 3);
+    } else if (index > 0 && lengths[index - 1] === length && same >= 3) {
+      same = Math.min(same, 6);
+      writeLength(writer, 16).number(same - 3, 2);
+    } else {
+      same = 1;
+      writeLength(writer, length);
+    }
+    index += same;
+  }
+}
+
+/** How many lengths there are, and the code they come in: 4 bits for those up to 12, 5 for the other symbols. */
+function writeDynamicStart(writer: BitWriter, literals: number, distances: number): void {
   writer
-    .number(literals.length - 257, 5)
-    .number(distances.length - 1, 5)
+    .number(2, 2)
+    .number(literals - 257, 5)
+    .number(distances - 1, 5)
     .number(15, 4);
-  for (let index = 0; index < 19; index++) writer.number(index < 3 ? 0 : 4, 3);
-  for (const length of [...literals, ...distances]) writer.code(length, 4);
+  const order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+  for (const symbol of order) writer.number(symbol <= 12 ? 4 : 5, 3);
+}
+
+/** One symbol of the code that `writeDynamicStart` announces. */
+function writeLength(writer: BitWriter, symbol: number): BitWriter {
+  return symbol <= 12 ? writer.code(symbol, 4) : writer.code(26 + symbol - 13, 5);
+}
+
+/** The code of a symbol among those of these lengths (RFC 1951 section 3.2.2). */
+function codeOf(symbol: number, lengths: number[]): number {
+  const length = lengths[symbol] ?? 0;
+  let code = 0;
+  for (let shorter = 1; shorter < length; shorter++) {
+    code = (code + lengths.filter((other) => other === shorter).length) << 1;
+  }
+  return code + lengths.slice(0, symbol).filter((other) => other === length).length;
 }
 
 /** The same bytes in chunks of any size, some of them empty. */

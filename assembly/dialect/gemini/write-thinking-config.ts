@@ -1,18 +1,12 @@
-import { literal } from "../../bytes/ascii";
 import { Sink } from "../../bytes/sink";
 import { Slice, isNothing } from "../../bytes/slice";
 import { Conversation, ReasoningMode } from "../../conversation/conversation";
 import { ErrorKind, GatewayError } from "../../conversation/gateway-error";
 import { Target, ThinkingLevels } from "../../conversation/target";
 import { Choice } from "../../conversation/tool";
-import { member } from "../../json/lookup";
 import { numberOf } from "../../json/number-value";
-import { JsonError, scan } from "../../json/scanner";
-import { Kind, Tape } from "../../json/tape";
 import { JsonWriter } from "../../json/writer";
-import { Effort, effortOf, effortBudget, effortLevel } from "./effort";
-
-const INCLUDE_THOUGHTS = literal("includeThoughts");
+import { Effort, effortBudget, effortLevel, effortOf } from "./effort";
 
 /** The budget by which the model decides itself. */
 const AUTOMATIC: i32 = -1;
@@ -36,7 +30,7 @@ export function writeThinkingConfig(
   inner.beginObject();
   const empty = config.length;
   const refused = writeAmount(inner, conversation, target, effort);
-  if (isShown(conversation)) {
+  if (conversation.reasoningShown == Choice.Yes) {
     inner.key("includeThoughts");
     inner.boolean(true);
   }
@@ -116,16 +110,4 @@ function writeBudget(json: JsonWriter, tokens: i32): void {
 function writeLevel(json: JsonWriter, level: string): void {
   json.key("thinkingLevel");
   json.ascii(level);
-}
-
-/** Whether thoughts shall be told: by the client's API, or by Gemini's own word within `thinking`. */
-function isShown(conversation: Conversation): bool {
-  if (conversation.reasoningShown != Choice.Unsaid) return conversation.reasoningShown == Choice.Yes;
-  if (isNothing(conversation.thinking)) return false;
-  const tape = new Tape();
-  const shown =
-    scan(conversation.thinking, tape) == JsonError.None &&
-    tape.kind(member(tape, tape.root, INCLUDE_THOUGHTS)) == Kind.True;
-  tape.dispose();
-  return shown;
 }

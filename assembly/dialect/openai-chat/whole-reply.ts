@@ -1,42 +1,15 @@
-import { Sink } from "../../bytes/sink";
-import { Slice } from "../../bytes/slice";
+import { PassingBody } from "../../conversation/passing-body";
 import { Usage } from "../../conversation/usage";
-import { JsonError, scan } from "../../json/scanner";
-import { Kind, Tape } from "../../json/tape";
+import { Node, Tape } from "../../json/tape";
 import { readUsage } from "./read-usage";
 
-/** A chat completion passing to a client of the same dialect: copied aside to read its usage at the end. */
-export class WholeReply {
-  private readonly body: Sink = new Sink();
-  private tooLarge: bool = false;
-
-  /** `limit`: bytes up to which a reply is read. A larger one passes unread. */
-  constructor(private readonly limit: i32) {}
-
-  /** Whether the next `size` bytes are wanted: not once the reply is known to be too large. */
-  accepts(size: i32): bool {
-    if (size > this.limit - this.body.length) {
-      this.tooLarge = true;
-      this.body.dispose();
-    }
-    return !this.tooLarge;
+/** A chat completion passing to a client of the same dialect. */
+export class WholeReply extends PassingBody {
+  constructor(limit: i32) {
+    super(limit);
   }
 
-  push(chunk: Slice): void {
-    this.body.bytes(chunk);
-  }
-
-  /** Reads the usage of the complete reply. False where the reply could not be read. */
-  finish(usage: Usage): bool {
-    if (this.tooLarge || this.body.exhausted) return false;
-    const tape = new Tape();
-    const readable = scan(this.body.written, tape) == JsonError.None && tape.kind(tape.root) == Kind.Object;
-    if (readable) readUsage(tape, tape.root, usage);
-    tape.dispose();
-    return readable;
-  }
-
-  dispose(): void {
-    this.body.dispose();
+  protected readUsage(tape: Tape, reply: Node, usage: Usage): void {
+    readUsage(tape, reply, usage);
   }
 }

@@ -43,7 +43,7 @@ export class ChatStreamWriter extends ReplyListener {
 
   begin(id: Text, model: Text, created: i64): void {
     if (this.head.length > 0) return;
-    writeHead(new JsonWriter(this.head), this.options, "chat.completion.chunk", id, model, created);
+    this.ensureHead(id, model, created);
     if (this.options.converseChunks) this.choices.openContent();
   }
 
@@ -167,8 +167,13 @@ export class ChatStreamWriter extends ReplyListener {
     this.endChunk(json);
   }
 
+  private ensureHead(id: Text, model: Text, created: i64): void {
+    if (this.head.length > 0) return;
+    writeHead(new JsonWriter(this.head), this.options, "chat.completion.chunk", id, model, created);
+  }
+
   private beginChunk(): JsonWriter {
-    if (this.head.length == 0) this.begin(NO_TEXT, NO_TEXT, 0);
+    this.ensureHead(NO_TEXT, NO_TEXT, 0);
     this.out.bytes(DATA);
     const json = this.outJson;
     json.restart();

@@ -4,12 +4,11 @@ import { Text, writePiece } from "../../conversation/text";
 import { JsonWriter } from "../../json/writer";
 
 const EVENT = literal("event: ");
-const DATA = literal('\ndata: {"type":"');
+const DATA = literal("\ndata: ");
 const SEQUENCE_NUMBER = literal(',"sequence_number":');
 const DELTA = literal(',"delta":"');
 const END_OF_DELTA = literal('"}\n\n');
 const END_OF_EVENT = literal("\n\n");
-const QUOTE: u8 = 0x22;
 
 /** Writes Response events one by one, and counts them. */
 export class EventWriter {
@@ -24,12 +23,12 @@ export class EventWriter {
 
   /** Begins an event of that type, whose other members follow, until `end`. */
   begin(type: string): JsonWriter {
-    const out = this.out;
-    writeHead(type, out);
-    out.bytes(SEQUENCE_NUMBER);
-    out.decimal(this.sequence++);
-    this.json.continueObject();
-    return this.json;
+    const json = this.json;
+    json.restart();
+    writeHead(json, type);
+    json.key("sequence_number");
+    json.integer(this.sequence++);
+    return json;
   }
 
   end(): void {
@@ -40,9 +39,8 @@ export class EventWriter {
   /** Makes ready for deltas of that type; the members that all of them have follow. */
   prepareDelta(type: string): JsonWriter {
     this.deltaHead.clear();
-    writeHead(type, this.deltaHead);
     const json = new JsonWriter(this.deltaHead);
-    json.continueObject();
+    writeHead(json, type);
     return json;
   }
 
@@ -61,10 +59,11 @@ export class EventWriter {
   }
 }
 
-function writeHead(type: string, into: Sink): void {
-  into.bytes(EVENT);
-  into.ascii(type);
-  into.bytes(DATA);
-  into.ascii(type);
-  into.byte(QUOTE);
+function writeHead(json: JsonWriter, type: string): void {
+  json.sink.bytes(EVENT);
+  json.sink.ascii(type);
+  json.sink.bytes(DATA);
+  json.beginObject();
+  json.key("type");
+  json.ascii(type);
 }

@@ -41,8 +41,9 @@ export abstract class OutputWriter extends ReplyListener {
     protected readonly out: Sink,
   ) {
     super();
-    this.response = new ResponseObject(options);
-    this.item = new OutputItem(options, this.response);
+    const response = new ResponseObject(options);
+    this.response = response;
+    this.item = new OutputItem(options, response);
   }
 
   /** The response has begun. */
@@ -61,6 +62,7 @@ export abstract class OutputWriter extends ReplyListener {
     if (this.hasBegun) return;
     this.hasBegun = true;
     this.response.begin(id, model, created);
+    if (this.response.exhausted) this.out.exhausted = true;
     this.opened();
   }
 
@@ -150,7 +152,6 @@ export abstract class OutputWriter extends ReplyListener {
     if (this.hasFailed) return;
     if (!this.isFinished) return this.fail(502, NO_TEXT, plain(BROKE_OFF));
     if (!this.hasBegun) this.begin(NO_TEXT, NO_TEXT, 0);
-    if (this.response.exhausted) return this.fail(503, NO_TEXT, plain(NO_MEMORY));
     this.ended();
   }
 

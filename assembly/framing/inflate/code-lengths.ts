@@ -16,6 +16,8 @@ import { Progress } from "./progress";
 const ORDER: usize = memory.data<u8>([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
 /** The width of each of them, which is also the length of the longest code they make. */
 const ROOT_BITS: i32 = 7;
+/** What one length has at most, with its extra bits. */
+const MOST_BITS: i32 = ROOT_BITS + 7;
 /** As many symbols as may be given a length: the rest of each alphabet must not occur. */
 const MOST_LITERALS: i32 = 286;
 const MOST_DISTANCES: i32 = 30;
@@ -114,12 +116,12 @@ export class CodeLengths {
 
   private readLengths(reader: BitReader): Progress {
     while (this.known < this.total) {
-      // Where too few bits are left, those that are may suffice: the code decides.
-      const isShort = !reader.need(2 * ROOT_BITS);
+      // Where there are fewer bits than any may have, they may suffice for this one.
+      reader.need(MOST_BITS);
       const entry = load<u32>(this.code.root + ((reader.peek(ROOT_BITS) as usize) << 2));
       const codeBits = (entry & 0xff) as i32;
       const extraBits = extraBitsOf(entry) as i32;
-      if (isShort && codeBits + extraBits > reader.count) return Progress.Starved;
+      if (codeBits + extraBits > reader.count) return Progress.Starved;
       reader.drop(codeBits);
       const value = entry >>> 16;
       if ((entry & LITERAL) != 0) {

@@ -29,7 +29,7 @@ export function inflateSymbols(
   const literalRoot = literals.root;
   const distanceRoot = distances.root;
   const end = reader.end;
-  const floor = window.floor;
+  const start = window.start;
   const limit = window.limit;
   let bits = reader.bits;
   let count = reader.count as u64;
@@ -82,7 +82,7 @@ export function inflateSymbols(
       break;
     }
     const distance = (entry >>> 16) + lowBits(rest >> distanceWidth, extraBits);
-    if ((entry & INVALID) != 0 || (distance as usize) > target - floor) {
+    if ((entry & INVALID) != 0 || (distance as usize) > target - start) {
       progress = Progress.Malformed;
       break;
     }

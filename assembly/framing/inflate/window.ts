@@ -16,24 +16,22 @@ export class Window {
   position: usize = 0;
   limit: usize = 0;
   /** The oldest byte that a match may refer to. */
-  floor: usize = 0;
+  start: usize = 0;
 
-  private buffer: usize = 0;
   /** The first byte that was not given out yet. */
   private fresh: usize = 0;
 
   /** Gives the window its memory. */
   place(buffer: usize): void {
-    this.buffer = buffer;
+    this.start = buffer;
     this.limit = buffer + CAPACITY;
     this.clear();
   }
 
   /** Forgets all bytes: the next ones refer to none before them. */
   clear(): void {
-    this.floor = this.buffer;
-    this.position = this.buffer;
-    this.fresh = this.buffer;
+    this.position = this.start;
+    this.fresh = this.start;
   }
 
   /** The bytes that came since the last call; valid until the next byte is written. */
@@ -45,9 +43,8 @@ export class Window {
 
   /** Makes room in a full window, whose bytes must have been taken. */
   slide(): void {
-    memory.copy(this.buffer, this.position - REACH, REACH);
-    this.position = this.buffer + REACH;
+    memory.copy(this.start, this.position - REACH, REACH);
+    this.position = this.start + REACH;
     this.fresh = this.position;
-    this.floor = this.buffer;
   }
 }

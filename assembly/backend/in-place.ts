@@ -1,0 +1,48 @@
+import { NOTHING, Slice, lengthOf } from "../bytes/slice";
+import { PassingBody } from "../conversation/passing-body";
+import { ReplyOptions } from "../conversation/reply-options";
+import { Conversion, ReplyMode } from "./conversion";
+
+/**
+ * A backend that speaks the client's own dialect: requests are edited where they must be, every other byte as it came; replies pass and are
+ * read for their usage.
+ */
+export abstract class InPlace extends Conversion {
+  private whole: PassingBody | null = null;
+
+  /** `limit`: bytes up to which a whole reply is read. */
+  constructor(protected readonly limit: i32) {
+    super();
+  }
+
+  openReply(isStream: bool, options: ReplyOptions): ReplyMode {
+    if (isStream) return this.openStream(options);
+    this.whole = this.openWhole();
+    return ReplyMode.Observed;
+  }
+
+  replyType(): Slice {
+    return NOTHING;
+  }
+
+  push(chunk: Slice, end: bool): bool {
+    const whole = this.whole;
+    if (whole === null) return this.pushStream(chunk, end);
+    if (whole.accepts(lengthOf(chunk))) whole.push(chunk);
+    if (!end) return false;
+    if (!whole.finish(this.usage)) this.unread++;
+    if (this.usage.isKnown) this.usageIsNew = true;
+    return false;
+  }
+
+  dispose(): void {
+    super.dispose();
+    const whole = this.whole;
+    if (whole !== null) whole.dispose();
+  }
+
+  protected abstract openWhole(): PassingBody;
+  protected abstract openStream(options: ReplyOptions): ReplyMode;
+  /** As `push`, for a reply that is a stream. */
+  protected abstract pushStream(chunk: Slice, end: bool): bool;
+}

@@ -1,0 +1,36 @@
+import { literal } from "../../bytes/ascii";
+import { Sink } from "../../bytes/sink";
+import { isNothing } from "../../bytes/slice";
+import { Target } from "../../conversation/target";
+import { bytesOf, isMissing } from "../../conversation/text";
+import { JsonEdit } from "../../json/edit";
+import { member, stringEquals } from "../../json/lookup";
+import { Tape } from "../../json/tape";
+import { writeBetaFlags } from "./beta-flags";
+
+const MODEL = literal("model");
+const STREAM = literal("stream");
+const ANTHROPIC_VERSION = literal("anthropic_version");
+const ANTHROPIC_BETA = literal("anthropic_beta");
+
+/**
+ * Writes a request of the Messages API for a backend that has this API itself: the model, and on Amazon and Google what they want in the body and in
+ * the path, as `target` says; every other byte as it came. Nothing is written where nothing changes.
+ */
+export function editRequest(tape: Tape, target: Target, into: Sink): void {
+  const edit = new JsonEdit(tape);
+  const flags = new Sink();
+  const request = tape.root;
+  const model = bytesOf(target.model);
+  if (target.modelInPath) edit.remove(request, MODEL);
+  else if (!stringEquals(tape, member(tape, request, MODEL), model)) edit.setString(request, MODEL, model);
+  if (target.streamInPath) edit.remove(request, STREAM);
+  if (!isMissing(target.version)) edit.setString(request, ANTHROPIC_VERSION, bytesOf(target.version));
+  if (!isNothing(target.betas) && writeBetaFlags(tape, member(tape, request, ANTHROPIC_BETA), target.betas, flags)) {
+    edit.set(request, ANTHROPIC_BETA, flags.written);
+  }
+  if (flags.exhausted) into.exhausted = true;
+  else if (!edit.isEmpty) edit.apply(into);
+  edit.dispose();
+  flags.dispose();
+}

@@ -1,0 +1,29 @@
+import { literal } from "../../bytes/ascii";
+import { Usage } from "../../conversation/usage";
+import { member } from "../../json/lookup";
+import { Tape } from "../../json/tape";
+import { MessageUsage } from "./message-usage";
+
+const MESSAGE = literal("message");
+
+/** Gathers the usage from the events of a stream that passes by. */
+export class UsageWatch {
+  private readonly counts: MessageUsage = new MessageUsage();
+  private readonly found: Usage = new Usage();
+  private isNew: bool = false;
+
+  /** Looks at an event: `message_start` has the usage in its message, `message_delta` in itself. */
+  look(event: Tape): void {
+    const inMessage = this.counts.read(event, member(event, event.root, MESSAGE));
+    if (this.counts.read(event, event.root) || inMessage) this.isNew = true;
+  }
+
+  /** Takes over what was found since the last call; false where that is nothing. */
+  take(usage: Usage): bool {
+    if (!this.isNew) return false;
+    this.isNew = false;
+    this.counts.tell(this.found);
+    usage.update(this.found);
+    return true;
+  }
+}
