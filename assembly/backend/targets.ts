@@ -50,6 +50,7 @@ export function targetOf(config: Config, schema: Schema, model: Slice, wantsUsag
   target.wantsUsage = wantsUsage;
   target.modelInPath = namesModelInPath(schema.name);
   target.streamInPath = schema.name == SchemaName.AWSAnthropic;
+  target.takesThinking = schema.name == SchemaName.OpenAI;
   target.isClaude = indexOf(model, CLAUDE) >= 0;
   target.takesEffort = holdsAny(model, TAKE_EFFORT);
   target.takesResponseSchema =
@@ -74,9 +75,17 @@ function namesModelInPath(schema: SchemaName): bool {
 
 function describeGemini(target: Target, model: Slice): void {
   const isThird = indexOf(model, GENERATION_3) >= 0;
-  target.takesJsonSchema = isThird || indexOf(model, GENERATION_2_5) >= 0;
+  const isSecondAndHalf = indexOf(model, GENERATION_2_5) >= 0;
+  if (isSecondAndHalf) describeThinkingBudget(target, indexOf(model, FLASH) >= 0);
+  target.takesJsonSchema = isThird || isSecondAndHalf;
   target.takesMediaResolution = isThird;
   if (isThird) target.thinkingLevels = indexOf(model, FLASH) >= 0 ? ThinkingLevels.Flash : ThinkingLevels.Pro;
+}
+
+/** As Google documents them for Gemini 2.5: only Pro cannot go without thinking. */
+function describeThinkingBudget(target: Target, isFlash: bool): void {
+  target.leastThinkingBudget = isFlash ? 0 : 128;
+  target.greatestThinkingBudget = isFlash ? 24576 : 32768;
 }
 
 function versionOr(schema: Schema, fallback: Slice): Slice {

@@ -1,6 +1,7 @@
 import { literal } from "../bytes/ascii";
 import { Sink } from "../bytes/sink";
 import { NOTHING, Slice, lengthOf } from "../bytes/slice";
+import { AnswerForm } from "../conversation/answer-form";
 import { Conversation } from "../conversation/conversation";
 import { GatewayError } from "../conversation/gateway-error";
 import { MeteredListener } from "../conversation/metered-listener";
@@ -11,6 +12,7 @@ import { asksForSchemaTool } from "../conversation/schema-tool";
 import { Target } from "../conversation/target";
 import { NO_TEXT, plain } from "../conversation/text";
 import { UpstreamError } from "../conversation/upstream-error";
+import { answerFormOf } from "../dialect/gemini/write-response-format";
 import { UsageWish } from "../dialect/openai-chat/stream-usage";
 import { ClientApi } from "../endpoint/endpoint";
 import { RequestFacts } from "../endpoint/request-facts";
@@ -30,6 +32,7 @@ export class Translation extends Conversion {
   private upstreamStreams: bool = false;
   private includesUsage: bool = false;
   private unwrapsSchemaTool: bool = false;
+  private answerForm: AnswerForm = AnswerForm.Plain;
   private reader: ReplyReader | null = null;
   private meter: MeteredListener | null = null;
   private readable: bool = true;
@@ -48,6 +51,7 @@ export class Translation extends Conversion {
     const error = readFrom(this.api, tape, conversation);
     if (error !== null) return error;
     this.clientStreams = conversation.stream;
+    if (this.dialect == Dialect.Gemini) this.answerForm = answerFormOf(conversation);
     this.unwrapsSchemaTool = usesSchemaTool(this.dialect) && asksForSchemaTool(conversation, target);
     if (this.api == ClientApi.ChatCompletions) {
       const wish = new UsageWish();
@@ -63,6 +67,7 @@ export class Translation extends Conversion {
   openReply(isStream: bool, options: ReplyOptions): ReplyMode {
     this.upstreamStreams = isStream;
     options.includeUsage = this.includesUsage;
+    options.answerForm = this.answerForm;
     options.unwrapsSchemaTool = this.unwrapsSchemaTool;
     options.converseChunks = this.dialect == Dialect.BedrockConverse;
     // Claude's streams show the name that was asked for, as Envoy AI Gateway does.

@@ -15,9 +15,18 @@ export function environmentReferences(config: Config): EnvironmentReference[] {
   });
 }
 
+/** What the filter reads where a backend on AWS has neither a credential file nor an API key. */
+const awsVariables = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
+
 /** The environment variables a configuration reads, each once, sorted. */
 export function environmentNames(config: Config): string[] {
-  return [...new Set(environmentReferences(config).map(({ name }) => name))].sort();
+  const named = environmentReferences(config).map(({ name }) => name);
+  const implied = config.backends.flatMap(({ auth }) =>
+    auth?.aws && auth.aws.credentialFileLiteral === undefined && auth.aws.apiKey === undefined
+      ? awsVariables
+      : [],
+  );
+  return [...new Set([...named, ...implied])].sort();
 }
 
 function collect(value: unknown, path: (string | number)[], found: EnvironmentReference[]): void {

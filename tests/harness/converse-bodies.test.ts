@@ -9,8 +9,11 @@ import type { Exchange } from "../../harness/exchange/types.ts";
 
 const script = join(import.meta.dirname, "support/validate-converse.py");
 const python = process.env["PYTHON"] ?? "python3";
-const isMissing = spawnSync(python, ["-c", "import botocore"]).status !== 0;
-const skip = isMissing && `${python} has no botocore: pip install botocore, or name another one by PYTHON`;
+/** Earlier ones do not know all that Converse takes. */
+const isThere = "import botocore; assert tuple(map(int, botocore.__version__.split('.')[:2])) >= (1, 44)";
+const skip =
+  spawnSync(python, ["-c", isThere]).status !== 0 &&
+  `${python} has no botocore 1.44 or later: pip install botocore, or name another python by PYTHON`;
 
 const folders = [
   "tests/exchanges/chat-bedrock",

@@ -42,7 +42,8 @@ export function writeBetaFlags(tape: Tape, listed: Node, header: Slice, into: Si
   const json = new JsonWriter(into);
   json.beginArray();
   if (tape.kind(listed) == Kind.Array) {
-    for (let flag = tape.firstChild(listed); flag != NO_NODE; flag = tape.nextSibling(flag)) json.raw(tape.raw(flag));
+    for (let flag = tape.firstChild(listed); flag != NO_NODE; flag = tape.nextSibling(flag))
+      json.raw(tape.raw(flag));
   }
   for (let index = 0; index < added.length; index++) json.string(added[index]);
   json.endArray();
@@ -51,7 +52,7 @@ export function writeBetaFlags(tape: Tape, listed: Node, header: Slice, into: Si
 
 function flagsOf(tape: Tape, listed: Node, header: Slice): Slice[] {
   const flags: Slice[] = [];
-  for (let start = 0; start < lengthOf(header); ) {
+  for (let start = 0; start < lengthOf(header);) {
     const comma = indexOfByte(header, COMMA, start);
     const end = comma < 0 ? lengthOf(header) : comma;
     const flag = knownFlag(trim(cut(header, start, end)));

@@ -26,7 +26,10 @@ export function editRequest(tape: Tape, target: Target, into: Sink): void {
   else if (!stringEquals(tape, member(tape, request, MODEL), model)) edit.setString(request, MODEL, model);
   if (target.streamInPath) edit.remove(request, STREAM);
   if (!isMissing(target.version)) edit.setString(request, ANTHROPIC_VERSION, bytesOf(target.version));
-  if (!isNothing(target.betas) && writeBetaFlags(tape, member(tape, request, ANTHROPIC_BETA), target.betas, flags)) {
+  if (
+    !isNothing(target.betas) &&
+    writeBetaFlags(tape, member(tape, request, ANTHROPIC_BETA), target.betas, flags)
+  ) {
     edit.set(request, ANTHROPIC_BETA, flags.written);
   }
   if (flags.exhausted) into.exhausted = true;

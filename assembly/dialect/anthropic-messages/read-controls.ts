@@ -1,8 +1,8 @@
 import { literal } from "../../bytes/ascii";
-import { isNothing } from "../../bytes/slice";
+import { isNothing, lengthOf } from "../../bytes/slice";
 import { Conversation, ReasoningMode, ResponseFormat } from "../../conversation/conversation";
 import { RequestFields } from "../../conversation/request-fields";
-import { plain, reads } from "../../conversation/text";
+import { bytesOf, plain, reads } from "../../conversation/text";
 import { Choice } from "../../conversation/tool";
 import { stringEquals } from "../../json/lookup";
 import { NO_NODE, Node } from "../../json/tape";
@@ -12,6 +12,7 @@ const TYPE = literal("type");
 const ENABLED = literal("enabled");
 const DISABLED = literal("disabled");
 const ADAPTIVE = literal("adaptive");
+const BETWEEN_TOOLS = literal("between_tools");
 const BUDGET_TOKENS = literal("budget_tokens");
 const DISPLAY = literal("display");
 const SUMMARIZED = literal("summarized");
@@ -26,6 +27,8 @@ const METADATA = literal("metadata");
 const USER_ID = literal("user_id");
 const SERVICE_TIER = literal("service_tier");
 const STANDARD_ONLY = literal("standard_only");
+/** OpenAI's limit, in characters. */
+const LONGEST_USER: i32 = 64;
 /** What other providers call the tier without priority. */
 const DEFAULT_TIER = literal("default");
 
@@ -44,11 +47,18 @@ export function readControls(fields: RequestFields, request: Node, conversation:
   const metadata = fields.object(request, METADATA);
   if (metadata != NO_NODE) {
     fields.enter("metadata");
-    conversation.user = fields.text(metadata, USER_ID);
+    readUser(fields, metadata, conversation);
     fields.leave();
   }
   if (reads(fields.text(request, SERVICE_TIER), STANDARD_ONLY))
     conversation.serviceTier = plain(DEFAULT_TIER);
+}
+
+/** Anthropic takes longer names than others do: coding agents put the session in. One that long is left out rather than refused elsewhere. */
+function readUser(fields: RequestFields, metadata: Node, conversation: Conversation): void {
+  const user = fields.text(metadata, USER_ID);
+  if (lengthOf(bytesOf(user)) <= LONGEST_USER) conversation.user = user;
+  else conversation.dropped++;
 }
 
 function readThinking(fields: RequestFields, request: Node, conversation: Conversation): void {
@@ -62,12 +72,12 @@ function readThinking(fields: RequestFields, request: Node, conversation: Conver
     conversation.reasoning = ReasoningMode.Enabled;
     conversation.reasoningBudget = fields.number(thinking, BUDGET_TOKENS);
     if (isNothing(conversation.reasoningBudget)) fields.refuse(BUDGET_TOKENS, "is required");
-  } else if (stringEquals(tape, type, ADAPTIVE)) {
+  } else if (stringEquals(tape, type, ADAPTIVE) || stringEquals(tape, type, BETWEEN_TOOLS)) {
     conversation.reasoning = ReasoningMode.Adaptive;
   } else if (stringEquals(tape, type, DISABLED)) {
     conversation.reasoning = ReasoningMode.Disabled;
   } else {
-    fields.refuse(TYPE, "must be enabled, disabled or adaptive");
+    fields.refuse(TYPE, "must be enabled, disabled, adaptive or between_tools");
   }
   const display = fields.text(thinking, DISPLAY);
   if (reads(display, SUMMARIZED)) conversation.reasoningShown = Choice.Yes;

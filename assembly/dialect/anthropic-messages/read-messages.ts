@@ -29,6 +29,7 @@ export function readMessages(fields: RequestFields, request: Node, conversation:
   const tape = fields.tape;
   const messages = fields.array(request, MESSAGES);
   if (messages == NO_NODE) fields.refuse(MESSAGES, "is required");
+  else if (tape.firstChild(messages) == NO_NODE) fields.refuse(MESSAGES, "must not be empty");
   let index = 0;
   for (let node = tape.firstChild(messages); node != NO_NODE; node = tape.nextSibling(node)) {
     fields.enter("messages", index++);

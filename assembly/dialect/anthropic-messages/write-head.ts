@@ -1,8 +1,7 @@
-import { isBlank, Text, writeText } from "../../conversation/text";
+import { writeMadeId } from "../../conversation/made-id";
 import { ReplyOptions } from "../../conversation/reply-options";
+import { Text, isBlank, writeText } from "../../conversation/text";
 import { JsonWriter } from "../../json/writer";
-
-const DIGITS: i32 = 16;
 
 /** Writes what every message begins with, up to its `content`: id, type, role and model. */
 export function writeHead(id: Text, model: Text, options: ReplyOptions, json: JsonWriter): void {
@@ -22,12 +21,6 @@ function writeId(id: Text, options: ReplyOptions, json: JsonWriter): void {
   if (!isBlank(options.requestId)) return writeText(json, options.requestId);
   json.beginString();
   json.sink.ascii("msg_");
-  for (let shift = 4 * (DIGITS - 1); shift >= 0; shift -= 4) {
-    json.sink.byte(hexDigit((options.random >> (shift as u64)) as u8 & 0x0f));
-  }
+  writeMadeId(options.random, 0, json.sink);
   json.endString();
-}
-
-function hexDigit(value: u8): u8 {
-  return value < 10 ? 0x30 + value : 0x57 + value;
 }

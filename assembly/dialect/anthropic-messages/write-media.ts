@@ -1,7 +1,7 @@
-import { equalsIgnoringCase, literal } from "../../bytes/ascii";
+import { literal } from "../../bytes/ascii";
 import { decodeBase64 } from "../../bytes/base64";
 import { Sink } from "../../bytes/sink";
-import { Slice, byteAt, cut, lengthOf, startsWith } from "../../bytes/slice";
+import { startsWith } from "../../bytes/slice";
 import { GatewayError } from "../../conversation/gateway-error";
 import { Part, SourceKind } from "../../conversation/part";
 import {
@@ -25,14 +25,9 @@ const WEBP = literal("image/webp");
 const PDF = literal("application/pdf");
 const PLAIN_TEXT = literal("text/plain");
 const ANY_TEXT = literal("text/");
-const PDF_SUFFIX = literal(".pdf");
-const QUESTION_MARK: u8 = 0x3f;
-const NUMBER_SIGN: u8 = 0x23;
 
-/** Writes an image, or the PDF that some clients send as one. */
+/** Writes an image. */
 export function writeImage(part: Part, json: JsonWriter): GatewayError | null {
-  const isPdf = part.source == SourceKind.Url ? endsInPdf(part.data) : reads(part.mediaType, PDF);
-  if (isPdf) return writeDocument(part, json);
   if (part.source == SourceKind.Base64 && !isImageType(part.mediaType)) {
     return refuse("Anthropic takes images as JPEG, PNG, GIF or WebP", "messages[].content");
   }
@@ -104,19 +99,4 @@ function writeDecodedText(data: Text, json: JsonWriter): bool {
 
 function isImageType(type: Text): bool {
   return reads(type, PNG) || reads(type, JPEG) || reads(type, WEBP) || reads(type, GIF);
-}
-
-/** Whether the path of a URL does. */
-function endsInPdf(url: Text): bool {
-  const path = pathOf(bytesOf(url));
-  const start = lengthOf(path) - lengthOf(PDF_SUFFIX);
-  return start >= 0 && equalsIgnoringCase(cut(path, start, lengthOf(path)), PDF_SUFFIX);
-}
-
-function pathOf(url: Slice): Slice {
-  for (let index = 0; index < lengthOf(url); index++) {
-    const byte = byteAt(url, index);
-    if (byte == QUESTION_MARK || byte == NUMBER_SIGN) return cut(url, 0, index);
-  }
-  return url;
 }

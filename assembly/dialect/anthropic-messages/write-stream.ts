@@ -123,7 +123,9 @@ export class AnthropicStreamWriter extends ReplyListener {
 
   end(): void {
     if (!this.stop.isKnown) this.fail(502, NO_TEXT, plain(BROKE_OFF));
-    if (!this.failed) this.events.messageEnd(this.stop, this.counts);
+    if (this.failed) return;
+    this.begin(NO_TEXT, NO_TEXT, 0);
+    this.events.messageEnd(this.stop, this.counts);
   }
 
   dispose(): void {

@@ -73,14 +73,14 @@ export function writeMessages(conversation: Conversation, json: JsonWriter): Gat
   for (let index = 0; index < conversation.turns.length; index++) {
     const turn = conversation.turns[index];
     if (turn.role == Role.System || !saysAnything(turn.parts)) continue;
-    const error = writeMessage(turn, json);
+    const error = writeMessage(turn, conversation, json);
     if (error !== null) return error;
   }
   json.endArray();
   return null;
 }
 
-function writeMessage(turn: Turn, json: JsonWriter): GatewayError | null {
+function writeMessage(turn: Turn, conversation: Conversation, json: JsonWriter): GatewayError | null {
   json.beginObject();
   json.key("role");
   json.ascii(turn.role == Role.Assistant ? "assistant" : "user");
@@ -88,6 +88,7 @@ function writeMessage(turn: Turn, json: JsonWriter): GatewayError | null {
   json.beginArray();
   for (let index = 0; index < turn.parts.length; index++) {
     const part = turn.parts[index];
+    if (!isSaid(part) && part.kind == PartKind.Reasoning) conversation.dropped++;
     const error = isSaid(part) ? writePart(part, json) : null;
     if (error !== null) return error;
   }
