@@ -24,7 +24,8 @@ const GIF = literal("image/gif");
 const WEBP = literal("image/webp");
 const PDF = literal("application/pdf");
 const PLAIN_TEXT = literal("text/plain");
-const ANY_TEXT = literal("text/");
+/** What the types of texts begin with, before a slash that may be escaped. */
+const ANY_TEXT = literal("text");
 
 /** Writes an image. */
 export function writeImage(part: Part, json: JsonWriter): GatewayError | null {

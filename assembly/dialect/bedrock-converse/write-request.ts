@@ -22,16 +22,26 @@ export function writeRequest(conversation: Conversation, target: Target, into: S
   countDropped(conversation);
   const json = new JsonWriter(into);
   json.beginObject();
-  writeSystem(conversation, json);
-  const error = writeMessages(conversation, target, json);
+  const error = writePrompt(conversation, target, json);
   if (error !== null) return error;
   writeInferenceConfig(conversation, json);
-  writeToolConfig(conversation, target, json);
   writeModelFields(conversation, target, json);
   writeOutputConfig(conversation, target, json);
   writeServiceTier(conversation, json);
   json.endObject();
   return null;
+}
+
+/** Writes the members that make up the prompt, `system`, `messages` and `toolConfig`, into an object that is open. */
+export function writePrompt(
+  conversation: Conversation,
+  target: Target,
+  json: JsonWriter,
+): GatewayError | null {
+  writeSystem(conversation, json);
+  const error = writeMessages(conversation, target, json);
+  if (error === null) writeToolConfig(conversation, target, json);
+  return error;
 }
 
 /** Written even when empty, so that a body mutation always finds it. */

@@ -41,6 +41,18 @@ export function writeMessages(
   const parts = new PartWriter(json);
   json.key("messages");
   json.beginArray();
+  const error = writeTurns(conversation, target, parts, json);
+  json.endArray();
+  parts.dispose();
+  return error;
+}
+
+function writeTurns(
+  conversation: Conversation,
+  target: Target,
+  parts: PartWriter,
+  json: JsonWriter,
+): GatewayError | null {
   let open = Role.System;
   for (let index = 0; index < conversation.turns.length; index++) {
     const turn = conversation.turns[index];
@@ -57,8 +69,6 @@ export function writeMessages(
     }
   }
   if (open != Role.System) closeMessage(json);
-  json.endArray();
-  parts.dispose();
   return null;
 }
 

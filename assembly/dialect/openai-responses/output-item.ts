@@ -61,6 +61,7 @@ export class OutputItem {
 
   open(kind: ItemKind): void {
     this.kind = kind;
+    this.isClosed = false;
     this.index++;
   }
 
@@ -99,7 +100,6 @@ export class OutputItem {
 
   clear(): void {
     this.kind = ItemKind.None;
-    this.isClosed = false;
     this.partIndex = 0;
     this.content.clear();
     this.parts.clear();

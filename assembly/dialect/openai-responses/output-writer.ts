@@ -4,7 +4,7 @@ import { Slice, cut } from "../../bytes/slice";
 import { ReplyListener } from "../../conversation/reply-listener";
 import { ReplyOptions } from "../../conversation/reply-options";
 import { StopReason } from "../../conversation/stop-reason";
-import { NO_TEXT, Text, isBlank, isMissing, plain } from "../../conversation/text";
+import { NO_TEXT, Text, isBlank, plain } from "../../conversation/text";
 import { Usage } from "../../conversation/usage";
 import { COMMA } from "../../json/characters";
 import { JsonWriter } from "../../json/writer";
@@ -71,13 +71,13 @@ export abstract class OutputWriter extends ReplyListener {
   }
 
   text(delta: Text): void {
-    if (this.isDeaf) return;
+    if (this.isDeaf || isBlank(delta)) return;
     this.openPart(ItemKind.Message, PartKind.Text);
     this.append(delta);
   }
 
   refusal(delta: Text): void {
-    if (this.isDeaf) return;
+    if (this.isDeaf || isBlank(delta)) return;
     this.openPart(ItemKind.Message, PartKind.Refusal);
     this.append(delta);
   }
@@ -87,7 +87,7 @@ export abstract class OutputWriter extends ReplyListener {
   }
 
   reasoning(delta: Text): void {
-    if (this.isDeaf) return;
+    if (this.isDeaf || isBlank(delta)) return;
     this.openPart(ItemKind.Reasoning, PartKind.Summary);
     this.append(delta);
   }
@@ -115,7 +115,8 @@ export abstract class OutputWriter extends ReplyListener {
   }
 
   toolArguments(delta: Text): void {
-    if (!this.isDeaf && this.item.part == PartKind.Arguments) this.append(delta);
+    if (this.isDeaf || isBlank(delta)) return;
+    if (this.item.part == PartKind.Arguments) this.append(delta);
   }
 
   close(): void {
@@ -171,7 +172,6 @@ export abstract class OutputWriter extends ReplyListener {
   }
 
   private append(text: Text): void {
-    if (isMissing(text)) return;
     this.item.append(text);
     if (this.item.exhausted) this.fail(503, NO_TEXT, plain(NO_MEMORY));
     else this.delta(text);
