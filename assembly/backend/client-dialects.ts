@@ -13,6 +13,8 @@ import { writeUpstreamError } from "../dialect/openai-chat/write-error";
 import { ChatStreamWriter } from "../dialect/openai-chat/write-stream";
 import { ChatWholeWriter } from "../dialect/openai-chat/write-reply";
 import { readRequest as readResponsesRequest } from "../dialect/openai-responses/read-request";
+import { ResponsesWholeWriter } from "../dialect/openai-responses/write-reply";
+import { ResponsesStreamWriter } from "../dialect/openai-responses/write-stream";
 import { ClientApi } from "../endpoint/endpoint";
 import { Tape } from "../json/tape";
 
@@ -34,14 +36,26 @@ export function readFrom(api: ClientApi, tape: Tape, conversation: Conversation)
 
 /** Writes a reply as a whole, into `out`. */
 export function wholeWriterOf(api: ClientApi, options: ReplyOptions, out: Sink): ReplyListener {
-  if (api == ClientApi.Messages) return new AnthropicWholeWriter(options, out);
-  return new ChatWholeWriter(options, out);
+  switch (api) {
+    case ClientApi.Messages:
+      return new AnthropicWholeWriter(options, out);
+    case ClientApi.Responses:
+      return new ResponsesWholeWriter(options, out);
+    default:
+      return new ChatWholeWriter(options, out);
+  }
 }
 
 /** Writes a reply as a stream of events, into `out`. */
 export function streamWriterOf(api: ClientApi, options: ReplyOptions, out: Sink): ReplyListener {
-  if (api == ClientApi.Messages) return new AnthropicStreamWriter(options, out);
-  return new ChatStreamWriter(options, out);
+  switch (api) {
+    case ClientApi.Messages:
+      return new AnthropicStreamWriter(options, out);
+    case ClientApi.Responses:
+      return new ResponsesStreamWriter(options, out);
+    default:
+      return new ChatStreamWriter(options, out);
+  }
 }
 
 /** Writes an upstream's error. */

@@ -14,6 +14,7 @@ import { NO_TEXT, plain } from "../conversation/text";
 import { UpstreamError } from "../conversation/upstream-error";
 import { answerFormOf } from "../dialect/gemini/write-response-format";
 import { UsageWish } from "../dialect/openai-chat/stream-usage";
+import { writeRequestEcho } from "../dialect/openai-responses/request-echo";
 import { ClientApi } from "../endpoint/endpoint";
 import { RequestFacts } from "../endpoint/request-facts";
 import { Tape } from "../json/tape";
@@ -36,6 +37,8 @@ export class Translation extends Conversion {
   private reader: ReplyReader | null = null;
   private meter: MeteredListener | null = null;
   private readable: bool = true;
+  /** What a Response repeats of its request. */
+  private readonly requestEcho: Sink = new Sink();
   /** An upstream that answers a stream as a whole: collected, since only its end can be read. */
   private readonly collected: Sink = new Sink();
 
@@ -59,6 +62,7 @@ export class Translation extends Conversion {
       if (wrong !== null) return wrong;
       this.includesUsage = wish.asked;
     }
+    if (this.api == ClientApi.Responses) writeRequestEcho(tape, this.requestEcho);
     const refused = writeTo(this.dialect, conversation, target, into);
     this.unread += conversation.dropped;
     return refused;
@@ -67,11 +71,13 @@ export class Translation extends Conversion {
   openReply(isStream: bool, options: ReplyOptions): ReplyMode {
     this.upstreamStreams = isStream;
     options.includeUsage = this.includesUsage;
+    options.requestEcho = this.requestEcho.written;
     options.answerForm = this.answerForm;
     options.unwrapsSchemaTool = this.unwrapsSchemaTool;
     options.converseChunks = this.dialect == Dialect.BedrockConverse;
-    // Claude's streams show the name that was asked for, as Envoy AI Gateway does.
-    options.trustsUpstreamModel = !(isStream && this.dialect == Dialect.AnthropicMessages);
+    // In streams Claude and Gemini go by the name that was asked for, as with Envoy AI Gateway.
+    options.trustsUpstreamModel =
+      !isStream || (this.dialect != Dialect.AnthropicMessages && this.dialect != Dialect.Gemini);
     const writer: ReplyListener = this.clientStreams
       ? streamWriterOf(this.api, options, this.output)
       : wholeWriterOf(this.api, options, this.output);
@@ -124,6 +130,7 @@ export class Translation extends Conversion {
   dispose(): void {
     super.dispose();
     this.collected.dispose();
+    this.requestEcho.dispose();
     const reader = this.reader;
     if (reader !== null) reader.dispose();
     const meter = this.meter;

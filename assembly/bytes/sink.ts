@@ -29,6 +29,8 @@ export class Sink {
     return sliceOf(this.buffer, this.used as i32);
   }
 
+  // @ts-ignore: decorator
+  @inline
   byte(value: u8): void {
     if (this.reserve(1)) {
       store<u8>(this.buffer + this.used, value);

@@ -59,8 +59,6 @@ export function unsupportedBackend(backend: Slice): GatewayError {
   return new GatewayError(
     ErrorKind.Unprocessable,
     "the backend `" + echo(backend) + "` does not serve this API",
-    "model",
-    "unsupported_api",
   );
 }
 

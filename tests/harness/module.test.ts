@@ -5,8 +5,9 @@ import { FilterModule } from "../../harness/host/module.ts";
 
 const file = "build/filter.wasm";
 
+// See docs/decisions/0003-size-of-the-module.md.
 test("the release module is small", () => {
-  assert.ok(statSync(file).size < 300 * 1024, `${statSync(file).size} bytes`);
+  assert.ok(statSync(file).size < 640 * 1024, `${statSync(file).size} bytes`);
 });
 
 test("it imports nothing that stock Envoy does not have", async () => {

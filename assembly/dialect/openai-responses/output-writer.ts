@@ -196,9 +196,11 @@ export abstract class OutputWriter extends ReplyListener {
 
   /** An item of reasoning that has no text. */
   private openSealed(word: Slice, content: Text): void {
-    this.openItem(ItemKind.Reasoning);
+    this.closeItem(true);
+    this.item.open(ItemKind.Reasoning);
     this.item.seal(plain(word));
     this.item.seal(content);
+    this.itemAdded();
   }
 
   private closePart(): void {
