@@ -14,6 +14,7 @@ import { NO_TEXT, plain } from "../conversation/text";
 import { UpstreamError } from "../conversation/upstream-error";
 import { answerFormOf } from "../dialect/gemini/write-response-format";
 import { UsageWish } from "../dialect/openai-chat/stream-usage";
+import { inOwnTerms } from "../dialect/openai-responses/own-terms";
 import { writeRequestEcho } from "../dialect/openai-responses/request-echo";
 import { ClientApi } from "../endpoint/endpoint";
 import { RequestFacts } from "../endpoint/request-facts";
@@ -65,7 +66,7 @@ export class Translation extends Conversion {
     if (this.api == ClientApi.Responses) writeRequestEcho(tape, this.requestEcho);
     const refused = writeTo(this.dialect, conversation, target, into);
     this.unread += conversation.dropped;
-    return refused;
+    return refused !== null && this.api == ClientApi.Responses ? inOwnTerms(refused) : refused;
   }
 
   openReply(isStream: bool, options: ReplyOptions): ReplyMode {

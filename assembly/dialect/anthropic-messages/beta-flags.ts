@@ -33,8 +33,8 @@ const ADVANCED_TOOL_USE = literal("advanced-tool-use-2025-11-20");
 const TOOL_SEARCH_TOOL = literal("tool-search-tool-2025-10-19");
 
 /**
- * Writes the array `anthropic_beta`: the flags that the body lists itself, then those of a header (`flag, flag`) that Bedrock knows, each once. False,
- * and nothing written, where the header adds none.
+ * Writes the array `anthropic_beta`: the flags that the body lists itself, then those of a header (`flag, flag`) that Bedrock knows, each once.
+ * False, and nothing written, where the header adds none.
  */
 export function writeBetaFlags(tape: Tape, listed: Node, header: Slice, into: Sink): bool {
   const added = flagsOf(tape, listed, header);

@@ -1,13 +1,13 @@
 import { isNothing } from "../../bytes/slice";
 import { Conversation, ReasoningMode } from "../../conversation/conversation";
 import { ErrorKind, GatewayError } from "../../conversation/gateway-error";
+import { asksForSchemaTool } from "../../conversation/schema-tool";
 import { Target } from "../../conversation/target";
 import { isMissing } from "../../conversation/text";
 import { Choice } from "../../conversation/tool";
 import { numberOf } from "../../json/number-value";
-import { asksForSchemaTool } from "../../conversation/schema-tool";
 
-/** What is asked for and the Messages API has no way to do; null where there is nothing of that kind. Parts of turns are judged where they are written. */
+/** What is asked for and the Messages API cannot do; null where there is nothing of that kind. Parts of turns are judged where they are written. */
 export function refusalOf(conversation: Conversation, target: Target): GatewayError | null {
   if (!isNothing(conversation.count)) return refuse("Anthropic gives one answer to a request", "n");
   if (conversation.logprobs == Choice.Yes) {

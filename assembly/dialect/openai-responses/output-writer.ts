@@ -8,7 +8,7 @@ import { NO_TEXT, Text, isBlank, plain } from "../../conversation/text";
 import { Usage } from "../../conversation/usage";
 import { COMMA } from "../../json/characters";
 import { JsonWriter } from "../../json/writer";
-import { CALL_SIGNATURE, REDACTED } from "./encrypted-content";
+import { REDACTED } from "./encrypted-content";
 import { ItemKind, OutputItem, PartKind } from "./output-item";
 import { ResponseObject } from "./response-object";
 import { incompleteReason } from "./stop-reason";
@@ -100,13 +100,18 @@ export abstract class OutputWriter extends ReplyListener {
 
   redactedReasoning(data: Text): void {
     if (this.isDeaf) return;
-    this.openSealed(REDACTED, data);
+    this.closeItem(true);
+    this.item.open(ItemKind.Reasoning);
+    this.item.seal(plain(REDACTED));
+    this.item.seal(data);
+    this.itemAdded();
     this.close();
   }
 
   openToolCall(id: Text, name: Text, signature: Text): void {
     if (this.isDeaf) return;
-    if (!isBlank(signature)) this.openSealed(CALL_SIGNATURE, signature);
+    // A function call has no member for it: it becomes that of reasoning right before the call.
+    if (!isBlank(signature)) this.signature(signature);
     this.closeItem(true);
     this.item.openCall(id, name);
     this.itemAdded();
@@ -191,15 +196,6 @@ export abstract class OutputWriter extends ReplyListener {
   private openItem(kind: ItemKind): void {
     this.closeItem(true);
     this.item.open(kind);
-    this.itemAdded();
-  }
-
-  /** An item of reasoning that has no text. */
-  private openSealed(word: Slice, content: Text): void {
-    this.closeItem(true);
-    this.item.open(ItemKind.Reasoning);
-    this.item.seal(plain(word));
-    this.item.seal(content);
     this.itemAdded();
   }
 

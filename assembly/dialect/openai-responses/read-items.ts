@@ -7,7 +7,7 @@ import { NO_TEXT, Text, isMissing } from "../../conversation/text";
 import { Role, Turn } from "../../conversation/turn";
 import { stringEquals } from "../../json/lookup";
 import { NO_NODE, Node } from "../../json/tape";
-import { CALL_SIGNATURE, REDACTED, contentBehind } from "./encrypted-content";
+import { redactedReasoningOf } from "./encrypted-content";
 import { isProviderItem } from "./provider-items";
 import { readContent } from "./read-content";
 
@@ -32,9 +32,6 @@ const ENCRYPTED_CONTENT = literal("encrypted_content");
 
 /** Reads the items of `input` into turns. What the model did in one go stands in several items and becomes one turn. */
 export class ItemReader {
-  /** For the function call that comes next. */
-  private callSignature: Text = NO_TEXT;
-
   constructor(
     private readonly fields: RequestFields,
     private readonly conversation: Conversation,
@@ -79,8 +76,6 @@ export class ItemReader {
     call.id = this.fields.requiredText(item, CALL_ID);
     call.name = this.fields.requiredText(item, NAME);
     call.text = this.fields.requiredText(item, ARGUMENTS);
-    call.signature = this.callSignature;
-    this.callSignature = NO_TEXT;
     this.conversation.turnOf(Role.Assistant).parts.push(call);
   }
 
@@ -95,13 +90,8 @@ export class ItemReader {
   private readReasoning(item: Node): void {
     const fields = this.fields;
     const sealed = fields.text(item, ENCRYPTED_CONTENT);
-    const callSignature = contentBehind(CALL_SIGNATURE, sealed);
-    if (!isMissing(callSignature)) {
-      this.callSignature = callSignature;
-      return;
-    }
     const parts = this.conversation.turnOf(Role.Assistant).parts;
-    const redacted = contentBehind(REDACTED, sealed);
+    const redacted = redactedReasoningOf(sealed);
     if (!isMissing(redacted)) {
       parts.push(reasoningPart(PartKind.RedactedReasoning, redacted));
       return;

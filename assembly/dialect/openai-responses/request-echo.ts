@@ -23,7 +23,7 @@ const ECHOES: StaticArray<Echo> = [
   new Echo(literal("background"), FALSE),
   new Echo(literal("instructions"), NULL),
   new Echo(literal("max_output_tokens"), NULL),
-  new Echo(literal("max_tool_calls"), NULL),
+  new Echo(literal("max_tool_calls"), NOTHING),
   new Echo(literal("metadata"), literal("{}")),
   new Echo(literal("parallel_tool_calls"), literal("true")),
   new Echo(literal("previous_response_id"), NULL),
