@@ -25,6 +25,8 @@ export abstract class Conversion {
   usageIsNew: bool = false;
   /** What the last `push` made of the bytes it was given. */
   readonly output: Sink = new Sink();
+  /** The status with which the reply failed after it began, its error then stands in `output`; 0 where it did not. */
+  failureStatus: i32 = 0;
   /** Replies, events or fields that could not be read and passed or were skipped. */
   unread: i32 = 0;
 
@@ -45,11 +47,6 @@ export abstract class Conversion {
    * instead of them, possibly nothing yet.
    */
   abstract push(chunk: Slice, end: bool): bool;
-
-  /** After the last `push`: whether the reply was what the backend's API documents. If not, a collected reply becomes a 502. */
-  get isReadable(): bool {
-    return true;
-  }
 
   /** Whether the client can read nothing that was not translated. */
   get isTranslation(): bool {

@@ -37,7 +37,6 @@ export class Translation extends Conversion {
   private answerForm: AnswerForm = AnswerForm.Plain;
   private reader: ReplyReader | null = null;
   private meter: MeteredListener | null = null;
-  private readable: bool = true;
   /** What a Response repeats of its request. */
   private readonly requestEcho: Sink = new Sink();
   /** An upstream that answers a stream as a whole: collected, since only its end can be read. */
@@ -103,10 +102,8 @@ export class Translation extends Conversion {
     } else {
       this.pushWhole(reader, meter, chunk, end);
     }
-    if (end) {
-      this.unread += reader.skipped;
-      if (meter.failed) this.readable = false;
-    }
+    if (end) this.unread += reader.skipped;
+    this.failureStatus = meter.failureStatus;
     if (meter.usageIsNew) this.usageIsNew = true;
     meter.usageIsNew = false;
     return true;
@@ -114,10 +111,6 @@ export class Translation extends Conversion {
 
   get isTranslation(): bool {
     return true;
-  }
-
-  get isReadable(): bool {
-    return this.readable;
   }
 
   rewriteError(status: i32, errorType: Slice, body: Slice, into: Sink): bool {
@@ -143,7 +136,6 @@ export class Translation extends Conversion {
     if (!isAll) this.collected.bytes(chunk);
     if (!end) return;
     if (reader.readWhole(isAll ? chunk : this.collected.written)) return;
-    this.readable = false;
     meter.fail(502, NO_TEXT, plain(MALFORMED));
     meter.end();
   }

@@ -6,7 +6,8 @@ import { Usage } from "./usage";
 /** Passes on what it hears, and keeps what concerns the gateway itself: the usage, and whether the reply failed. */
 export class MeteredListener extends ReplyListener {
   usageIsNew: bool = false;
-  failed: bool = false;
+  /** With what status the reply failed after it began; 0 where it did not. */
+  failureStatus: i32 = 0;
 
   constructor(
     private readonly next: ReplyListener,
@@ -22,7 +23,7 @@ export class MeteredListener extends ReplyListener {
   }
 
   fail(status: i32, code: Text, message: Text): void {
-    this.failed = true;
+    this.failureStatus = status;
     this.next.fail(status, code, message);
   }
 

@@ -12,6 +12,7 @@ import { ReplyHandler } from "./reply-handler";
 
 const CONTENT_TYPE = literal("content-type");
 const CONTENT_LENGTH = literal("content-length");
+const UPSTREAM_FAILED = literal("ai_gateway_upstream_failed");
 const TRANSLATED = literal("ai_gateway_translated");
 
 /** A reply that is translated as a whole: its headers wait, since its length, and even its status, depend on the body. */
@@ -68,9 +69,13 @@ export class CollectedReply extends ReplyHandler {
     conversion.push(this.decoder.decode(this.body.content), true);
     this.publish(conversion);
     this.finish();
-    const exhausted = conversion.output.exhausted;
-    if (exhausted) this.exchange.fail(noMemory());
-    else if (!conversion.isReadable) this.exchange.fail(malformedReply());
-    return !exhausted && conversion.isReadable;
+    if (conversion.output.exhausted) {
+      this.exchange.fail(noMemory());
+    } else if (conversion.failureStatus != 0) {
+      this.exchange.answer(conversion.failureStatus, UPSTREAM_FAILED, conversion.output.written);
+    } else {
+      return true;
+    }
+    return false;
   }
 }

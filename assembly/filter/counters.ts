@@ -10,6 +10,7 @@ export class Counters {
   private readonly requests: u32 = counter("ai_gateway.requests");
   private readonly localReplies: u32 = counter("ai_gateway.local_replies");
   private readonly unreadReplies: u32 = counter("ai_gateway.unread_replies");
+  private readonly failedReplies: u32 = counter("ai_gateway.failed_replies");
   private readonly picks: u32 = counter("ai_gateway.picks");
   private readonly failedCosts: u32 = counter("ai_gateway.cost_failures");
   private readonly tokens: StaticArray<u32> = new StaticArray<u32>(PUBLISHED_COUNTS.length);
@@ -32,6 +33,11 @@ export class Counters {
   /** A reply of which the usage should have been read, but could not. */
   unreadReply(): void {
     incrementMetric(this.unreadReplies, 1);
+  }
+
+  /** A reply that began with success and then failed, or broke off. */
+  failedReply(): void {
+    incrementMetric(this.failedReplies, 1);
   }
 
   pick(): void {

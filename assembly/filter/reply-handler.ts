@@ -1,4 +1,5 @@
 import { Conversion } from "../backend/conversion";
+import { LogLevel, logText } from "../host/log";
 import { DataAction, HeadersAction } from "../host/status";
 import { Exchange } from "./exchange";
 import { ReplyDecoder } from "./reply-decoder";
@@ -26,6 +27,13 @@ export abstract class ReplyHandler {
     this.finished = true;
     const counters = this.exchange.installation.counters;
     counters.usage(conversion.usage);
+    if (conversion.failureStatus != 0) {
+      counters.failedReply();
+      logText(
+        LogLevel.Warn,
+        "an upstream's reply failed after it began, with status " + conversion.failureStatus.toString(),
+      );
+    }
     if (conversion.unread > 0 || this.decoder.failed) counters.unreadReply();
   }
 

@@ -1,9 +1,15 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import pc from "picocolors";
 import { configJsonSchema } from "../filterapi/json-schema.ts";
 import { ConfigError, formatProblem, loadConfig } from "../filterapi/load.ts";
 import type { Config } from "../filterapi/load.ts";
+import { FilterModule } from "../host/module.ts";
+import { ConfigurationRefused, Vm } from "../host/vm.ts";
+import { projectPath } from "./paths.ts";
+
+const modulePath = projectPath("build/filter.wasm");
 
 interface ValidateOptions {
   json?: boolean;
@@ -18,25 +24,44 @@ export function registerValidate(program: Command): void {
     .argument("[config...]", "filterapi files, YAML or JSON")
     .option("--json", "print what the filter is handed: compact JSON")
     .option("--schema", "print the JSON Schema of filterapi files")
-    .action((files: string[], options: ValidateOptions, command: Command) => {
+    .action(async (files: string[], options: ValidateOptions, command: Command) => {
       if (options.schema === true) {
         console.log(JSON.stringify(configJsonSchema(), null, 2));
         return;
       }
       if (files.length === 0) command.error("error: name at least one filterapi file", { exitCode: 2 });
+      const module = existsSync(modulePath) ? await FilterModule.load(modulePath) : undefined;
+      if (!module)
+        console.error(
+          `${pc.yellow("warning")} without ${modulePath}, which npm run build makes, expressions and credential files are not checked`,
+        );
       for (const file of files) {
-        if (!validate(file, options)) process.exitCode = 2;
+        if (!validate(file, options, module)) process.exitCode = 2;
       }
     });
 }
 
-function validate(file: string, options: ValidateOptions): boolean {
+/** What only the filter itself can tell: expressions that do not compile, credential files that are none. */
+function filterProblems(json: string, module: FilterModule): string[] {
+  try {
+    Vm.create(module).configure("gateway", json);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigurationRefused)) throw error;
+    return error.logged.map((line) => line.replace(/^configuration refused: /, ""));
+  }
+}
+
+function validate(file: string, options: ValidateOptions, module: FilterModule | undefined): boolean {
   // npm changes into the package's folder; what the user typed is relative to where npm was started.
   const resolved = path.resolve(process.env["INIT_CWD"] ?? process.cwd(), file);
   const shown = path.relative(process.cwd(), resolved);
   try {
     const { config, json, warnings } = loadConfig(shown.startsWith("..") ? resolved : shown);
     for (const warning of warnings) console.error(`${pc.yellow("warning")} ${formatProblem(warning)}`);
+    const refused = module ? filterProblems(json, module) : [];
+    for (const problem of refused) console.error(`${pc.red("error")} ${file}: ${problem}`);
+    if (refused.length > 0) return false;
     console.log(options.json === true ? json : `${pc.green("ok")} ${file}: ${summary(config)}`);
     return true;
   } catch (error) {

@@ -64,4 +64,16 @@ describe("the render command", () => {
     assert.equal(status, 2);
     assert.match(stderr, /say what to render: --envoy/);
   });
+
+  it("tells what only the filter can: expressions and credential files", () => {
+    const backend =
+      "{name: a, schema: {name: AWSBedrock}, auth: {aws: {region: us-east-1, credentialFileLiteral: nonsense}}}";
+    writeFileSync(path.join(folder, "file.yaml"), `backends: [${backend}]\n`);
+    const cost = "{metadataKey: k, type: CEL, cel: 'tokens + 1'}";
+    writeFileSync(path.join(folder, "cel.yaml"), `globalLLMRequestCosts: [${cost}]\n`);
+    const { status, stderr } = run("validate", "file.yaml", "cel.yaml");
+    assert.equal(status, 2);
+    assert.match(stderr, /^error file\.yaml: backends\[0\]\.auth\.aws\.credentialFileLiteral: .+$/m);
+    assert.match(stderr, /^error cel\.yaml: globalLLMRequestCosts\[0\]\.cel: .*tokens.*$/m);
+  });
 });

@@ -56,7 +56,13 @@ export class OutputItem {
   }
 
   get exhausted(): bool {
-    return this.content.exhausted || this.parts.exhausted;
+    return (
+      this.content.exhausted ||
+      this.parts.exhausted ||
+      this.sealed.exhausted ||
+      this.callId.exhausted ||
+      this.name.exhausted
+    );
   }
 
   open(kind: ItemKind): void {

@@ -100,7 +100,7 @@ export abstract class OutputWriter extends ReplyListener {
 
   redactedReasoning(data: Text): void {
     if (this.isDeaf) return;
-    this.closeItem(true);
+    if (!this.closeItem(true)) return;
     this.item.open(ItemKind.Reasoning);
     this.item.seal(plain(REDACTED));
     this.item.seal(data);
@@ -112,7 +112,7 @@ export abstract class OutputWriter extends ReplyListener {
     if (this.isDeaf) return;
     // A function call has no member for it: it becomes that of reasoning right before the call.
     if (!isBlank(signature)) this.signature(signature);
-    this.closeItem(true);
+    if (!this.closeItem(true)) return;
     this.item.openCall(id, name);
     this.itemAdded();
     this.item.part = PartKind.Arguments;
@@ -177,6 +177,7 @@ export abstract class OutputWriter extends ReplyListener {
   }
 
   private append(text: Text): void {
+    if (this.hasFailed) return;
     this.item.append(text);
     if (this.item.exhausted) this.fail(503, NO_TEXT, plain(NO_MEMORY));
     else this.delta(text);
@@ -188,13 +189,14 @@ export abstract class OutputWriter extends ReplyListener {
     if (item.kind != kind || (item.isClosed && kind != ItemKind.Message)) this.openItem(kind);
     if (item.part == part) return;
     this.closePart();
+    if (this.hasFailed) return;
     item.isClosed = false;
     item.part = part;
     this.partAdded();
   }
 
   private openItem(kind: ItemKind): void {
-    this.closeItem(true);
+    if (!this.closeItem(true)) return;
     this.item.open(kind);
     this.itemAdded();
   }
@@ -208,10 +210,12 @@ export abstract class OutputWriter extends ReplyListener {
     item.closePart();
   }
 
-  private closeItem(isWhole: bool): void {
-    if (this.item.kind == ItemKind.None) return;
+  /** Completes the open item, if any. False where the response failed over it. */
+  private closeItem(isWhole: bool): bool {
+    if (this.item.kind == ItemKind.None) return true;
     this.closePart();
-    if (this.hasFailed) return;
+    if (this.item.exhausted) this.fail(503, NO_TEXT, plain(NO_MEMORY));
+    if (this.hasFailed) return false;
     const items = this.items;
     const before = items.length;
     if (before > 0) items.byte(COMMA);
@@ -224,5 +228,6 @@ export abstract class OutputWriter extends ReplyListener {
       this.itemDone(cut(items.written, start, items.length));
     }
     this.item.clear();
+    return !this.hasFailed;
   }
 }

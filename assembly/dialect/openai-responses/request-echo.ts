@@ -45,7 +45,8 @@ const ECHOES: StaticArray<Echo> = [
 
 /**
  * Writes the members of a Response that repeat its request, separated by commas, for `ReplyOptions.requestEcho`; the API's defaults where
- * the request does not say. An empty tape gives the defaults alone.
+ * the request does not say. An empty tape gives the defaults alone;
+ * nothing is written where memory does not suffice.
  */
 export function writeRequestEcho(tape: Tape, into: Sink): void {
   const json = new JsonWriter(into);
@@ -62,5 +63,6 @@ export function writeRequestEcho(tape: Tape, into: Sink): void {
     json.raw(value.written);
     if (value.exhausted) into.exhausted = true;
   }
+  if (into.exhausted) into.clear();
   value.dispose();
 }

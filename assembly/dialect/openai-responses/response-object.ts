@@ -1,6 +1,6 @@
 import { literal } from "../../bytes/ascii";
 import { Sink } from "../../bytes/sink";
-import { Slice, isNothing, lengthOf, startsWith } from "../../bytes/slice";
+import { Slice, isEmpty, lengthOf, startsWith } from "../../bytes/slice";
 import { writeMadeId } from "../../conversation/made-id";
 import { ReplyOptions } from "../../conversation/reply-options";
 import { NO_TEXT, Text, isBlank, writePiece, writeText } from "../../conversation/text";
@@ -42,7 +42,7 @@ export class ResponseObject {
     json.integer(created > 0 ? created : options.now);
     json.key("model");
     writeText(json, options.trustsUpstreamModel && !isBlank(model) ? model : options.model);
-    if (!isNothing(options.requestEcho)) this.tail.bytes(options.requestEcho);
+    if (!isEmpty(options.requestEcho)) this.tail.bytes(options.requestEcho);
     else writeRequestEcho(new Tape(), this.tail);
   }
 

@@ -14,7 +14,7 @@ import { Progress } from "./progress";
 
 /** The order in which the lengths of the code that codes the lengths come (RFC 1951 section 3.2.7). */
 const ORDER: usize = memory.data<u8>([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
-/** The width of each of them, which is also the length of the longest code they make. */
+/** Each has 3 bits: no code is longer than this. */
 const ROOT_BITS: i32 = 7;
 /** What one length has at most, with its extra bits. */
 const MOST_BITS: i32 = ROOT_BITS + 7;
