@@ -1,93 +1,29 @@
+import { ForwardingListener } from "./forwarding-listener";
 import { ReplyListener } from "./reply-listener";
-import { StopReason } from "./stop-reason";
 import { Text } from "./text";
 import { Usage } from "./usage";
 
 /** Passes on what it hears, and keeps what concerns the gateway itself: the usage, and whether the reply failed. */
-export class MeteredListener extends ReplyListener {
+export class MeteredListener extends ForwardingListener {
   usageIsNew: bool = false;
   /** With what status the reply failed after it began; 0 where it did not. */
   failureStatus: i32 = 0;
 
   constructor(
-    private readonly next: ReplyListener,
+    next: ReplyListener,
     private readonly counts: Usage,
   ) {
-    super();
+    super(next);
   }
 
   usage(counts: Usage): void {
     this.counts.update(counts);
     this.usageIsNew = true;
-    this.next.usage(counts);
+    super.usage(counts);
   }
 
   fail(status: i32, code: Text, message: Text): void {
     this.failureStatus = status;
-    this.next.fail(status, code, message);
-  }
-
-  begin(id: Text, model: Text, created: i64): void {
-    this.next.begin(id, model, created);
-  }
-
-  answer(index: i32): void {
-    this.next.answer(index);
-  }
-
-  text(delta: Text): void {
-    this.next.text(delta);
-  }
-
-  openReasoning(): void {
-    this.next.openReasoning();
-  }
-
-  reasoning(delta: Text): void {
-    this.next.reasoning(delta);
-  }
-
-  signature(value: Text): void {
-    this.next.signature(value);
-  }
-
-  redactedReasoning(data: Text): void {
-    this.next.redactedReasoning(data);
-  }
-
-  openToolCall(id: Text, name: Text, signature: Text): void {
-    this.next.openToolCall(id, name, signature);
-  }
-
-  toolArguments(delta: Text): void {
-    this.next.toolArguments(delta);
-  }
-
-  refusal(delta: Text): void {
-    this.next.refusal(delta);
-  }
-
-  close(): void {
-    this.next.close();
-  }
-
-  finish(reason: StopReason, stopSequence: Text): void {
-    this.next.finish(reason, stopSequence);
-  }
-
-  serviceTier(tier: Text): void {
-    this.next.serviceTier(tier);
-  }
-
-  flush(): void {
-    this.next.flush();
-  }
-
-  end(): void {
-    this.next.end();
-  }
-
-  dispose(): void {
-    this.next.dispose();
+    super.fail(status, code, message);
   }
 }

@@ -1,13 +1,13 @@
 import { literal } from "../bytes/ascii";
 import { Slice, isNothing } from "../bytes/slice";
 import { Conversation, ResponseFormat } from "./conversation";
+import { ForwardingListener } from "./forwarding-listener";
 import { ReplyListener } from "./reply-listener";
 import { ReplyOptions } from "./reply-options";
 import { StopReason } from "./stop-reason";
 import { Target } from "./target";
 import { NO_TEXT, Text, reads } from "./text";
 import { ToolChoiceKind } from "./tool";
-import { Usage } from "./usage";
 
 /** The tool that stands for a response schema where a model takes no schema: it must be called, and its arguments are the answer. */
 export const SCHEMA_TOOL = literal("json_response");
@@ -37,13 +37,13 @@ export function unwrapping(listener: ReplyListener, options: ReplyOptions): Repl
 }
 
 /** Passes a reply on, with the call of the schema tool turned back into the text that it stands for. */
-export class SchemaToolListener extends ReplyListener {
+export class SchemaToolListener extends ForwardingListener {
   private isAnswer: bool = false;
   private wasAnswered: bool = false;
   private hasCalls: bool = false;
 
-  constructor(private readonly next: ReplyListener) {
-    super();
+  constructor(next: ReplyListener) {
+    super(next);
   }
 
   openToolCall(id: Text, name: Text, signature: Text): void {
@@ -53,79 +53,31 @@ export class SchemaToolListener extends ReplyListener {
       return;
     }
     this.hasCalls = true;
-    this.next.openToolCall(id, name, signature);
+    super.openToolCall(id, name, signature);
   }
 
   toolArguments(delta: Text): void {
     if (this.isAnswer) this.next.text(delta);
-    else this.next.toolArguments(delta);
+    else super.toolArguments(delta);
   }
 
   close(): void {
     this.isAnswer = false;
-    this.next.close();
-  }
-
-  finish(reason: StopReason, stopSequence: Text): void {
-    const answered = this.wasAnswered && !this.hasCalls && reason == StopReason.ToolCalls;
-    this.next.finish(answered ? StopReason.End : reason, answered ? NO_TEXT : stopSequence);
-  }
-
-  begin(id: Text, model: Text, created: i64): void {
-    this.next.begin(id, model, created);
-  }
-
-  answer(index: i32): void {
-    this.next.answer(index);
+    super.close();
   }
 
   text(delta: Text): void {
     this.isAnswer = false;
-    this.next.text(delta);
+    super.text(delta);
   }
 
   openReasoning(): void {
     this.isAnswer = false;
-    this.next.openReasoning();
+    super.openReasoning();
   }
 
-  reasoning(delta: Text): void {
-    this.next.reasoning(delta);
-  }
-
-  signature(value: Text): void {
-    this.next.signature(value);
-  }
-
-  redactedReasoning(data: Text): void {
-    this.next.redactedReasoning(data);
-  }
-
-  refusal(delta: Text): void {
-    this.next.refusal(delta);
-  }
-
-  serviceTier(tier: Text): void {
-    this.next.serviceTier(tier);
-  }
-
-  usage(counts: Usage): void {
-    this.next.usage(counts);
-  }
-
-  fail(status: i32, code: Text, message: Text): void {
-    this.next.fail(status, code, message);
-  }
-
-  flush(): void {
-    this.next.flush();
-  }
-
-  end(): void {
-    this.next.end();
-  }
-
-  dispose(): void {
-    this.next.dispose();
+  finish(reason: StopReason, stopSequence: Text): void {
+    const answered = this.wasAnswered && !this.hasCalls && reason == StopReason.ToolCalls;
+    super.finish(answered ? StopReason.End : reason, answered ? NO_TEXT : stopSequence);
   }
 }

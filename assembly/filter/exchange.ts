@@ -93,6 +93,11 @@ export class Exchange {
     const attribution = this.attribution;
     if (attribution !== null) attribution.dispose();
     this.attribution = null;
+    const conversion = this.conversion;
+    if (conversion !== null) conversion.dispose();
+    this.conversion = null;
+    this.modelName.dispose();
+    this.requestId.dispose();
     this.installation.counters.costFailures(this.failedCosts);
     this.installation.leave();
   }

@@ -4,6 +4,7 @@ import { isNothing } from "../bytes/slice";
 import { Buffer, getBuffer, replaceBuffer } from "../host/buffers";
 import { HeaderMap, removeHeader, setHeader } from "../host/headers";
 import { free } from "../host/returned";
+import { closeStream } from "../host/stream";
 import { DataAction, HeadersAction } from "../host/status";
 import { Exchange } from "./exchange";
 import { ReplyDecoder } from "./reply-decoder";
@@ -37,6 +38,8 @@ export class RewrittenReply extends ReplyHandler {
     if (conversion.push(readable, end)) replaceBuffer(Buffer.ResponseBody, conversion.output.written);
     else if (this.decoder.isActive) replaceBuffer(Buffer.ResponseBody, readable);
     free(chunk);
+    // Half an event would look like a whole one: a stream that cannot be written any more is cut off.
+    if (conversion.output.exhausted) closeStream();
     this.publish(conversion);
     if (end) this.finish();
     return DataAction.Continue;

@@ -26,7 +26,11 @@ function start(
   }));
   const vm = Vm.create(module, { metrics });
   const root = vm.configure("gateway", JSON.stringify({ backends, globalLLMRequestCosts }));
-  const stream = root.stream(options);
+  return send(root.stream(options), model);
+}
+
+/** Sends a request on. */
+function send(stream: HttpStream, model: string): HttpStream {
   const head: [string, string][] = [
     [":method", "POST"],
     [":path", "/v1/chat/completions"],
@@ -151,4 +155,18 @@ test("a string that is made and grows too long is an error", () => {
   );
   stream.close();
   assert.equal(metrics.value("ai_gateway.cost_failures"), 2);
+});
+
+test("exchanges that were charged leave no memory behind", () => {
+  const vm = Vm.create(module);
+  const cost = { metadataKey: "a", type: "CEL", cel: "size(model + '-' + string(input_tokens))" };
+  const limits = { vmMemory: "4MiB", requestBody: "1MiB", responseBody: "1MiB" };
+  const root = vm.configure("gateway", JSON.stringify({ limits, backends, globalLLMRequestCosts: [cost] }));
+  for (let count = 0; count < 10_000; count++) {
+    const stream = send(root.stream(), "gpt-4o");
+    respond(stream);
+    tell(stream, 10, 1);
+    assert.equal(published(stream, "a"), "9");
+    stream.close();
+  }
 });

@@ -160,7 +160,7 @@ describe("an expression is refused", () => {
     expect(refusalOf("startsWith(model, 'a') ? 1 : 2")).toBe('at 0: unknown function "startsWith"');
     expect(refusalOf("model.name")).toBe('at 6: nothing has a field "name"');
     expect(refusalOf("1 + null")).toBe("at 4: null is not supported");
-    expect(refusalOf("size(model, 1)")).toBe("at 0: size() takes 1 argument, not 2");
+    expect(refusalOf("size(model, 1)")).toBe("at 0: the number of arguments of size() is 1, not 2");
   });
 
   it("where the grammar ends", () => {

@@ -45,8 +45,7 @@ const ECHOES: StaticArray<Echo> = [
 
 /**
  * Writes the members of a Response that repeat its request, separated by commas, for `ReplyOptions.requestEcho`; the API's defaults where
- * the request does not say. An empty tape gives the defaults alone;
- * nothing is written where memory does not suffice.
+ * the request does not say, and so for an empty tape. Nothing is written where memory does not suffice.
  */
 export function writeRequestEcho(tape: Tape, into: Sink): void {
   const json = new JsonWriter(into);

@@ -83,7 +83,7 @@ export class ResponseObject {
       json.key("service_tier");
       json.escapedString(this.tier.written);
     }
-    json.raw(this.tail.written);
+    if (this.tail.length > 0) json.raw(this.tail.written);
     json.endObject();
   }
 

@@ -163,15 +163,8 @@ class Parser {
     const given = this.callArguments();
     const wanted = callee.operands - (asMethod ? 1 : 0);
     if (given != wanted) {
-      this.problem.refuse(
-        position,
-        callee.name +
-          "() takes " +
-          wanted.toString() +
-          (wanted == 1 ? " argument" : " arguments") +
-          ", not " +
-          given.toString(),
-      );
+      const counts = wanted.toString() + ", not " + given.toString();
+      this.problem.refuse(position, "the number of arguments of " + callee.name + "() is " + counts);
     }
     this.program.add(callee.operation, position);
   }
