@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Exchange, GivenResponse } from "../../exchange/types.ts";
 import { compareOutcome } from "../../replay/compare-outcome.ts";
+import { isClockDifference } from "./clock-differences.ts";
 import { isSteeringHeader } from "../../replay/outcome.ts";
 import type { Outcome, ReceivedRequest } from "../../replay/outcome.ts";
 import { plansFor } from "../../replay/plans.ts";
@@ -41,7 +42,9 @@ export async function runExchange(
       break;
     }
     result.differences.push(
-      ...compareOutcome(exchange, outcome).map((found) => ({ ...found, plan: plan.label })),
+      ...compareOutcome(exchange, outcome)
+        .filter((found) => !isClockDifference(found))
+        .map((found) => ({ ...found, plan: plan.label })),
     );
     const body = outcome.clientResponse?.body ?? Buffer.alloc(0);
     result.bytes = body.length;

@@ -6,7 +6,7 @@ export function anyLengths(random: Random, symbols: number): number[] {
   const lengths = Array<number>(symbols).fill(0);
   const shape = random.below(12);
   if (shape === 0) return lengths;
-  const leaves = [1];
+  const leaves = [shape === 1 ? random.pick([1, 1, 2, 15]) : 1];
   if (shape > 1) leaves.push(1);
   const wanted = Math.min(symbols, shape === 2 ? 2 : 2 + random.below(symbols));
   while (shape > 1 && leaves.length < wanted) {
