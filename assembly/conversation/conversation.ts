@@ -84,6 +84,11 @@ export class Conversation {
   /** Members that the backend has no word for and that were left out: only those that do not change what is asked for. */
   dropped: i32 = 0;
 
+  /** Whether the model is told to think before it answers. */
+  get thinks(): bool {
+    return this.reasoning == ReasoningMode.Enabled || this.reasoning == ReasoningMode.Adaptive;
+  }
+
   /** A member that only some backend knows, by its name in plain ASCII; NOTHING where the request has none. */
   extra(name: Slice): Slice {
     for (let index = this.extras.length - 1; index >= 0; index--) {

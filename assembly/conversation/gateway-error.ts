@@ -73,3 +73,8 @@ export class GatewayError {
     }
   }
 }
+
+/** An error for what the client may ask for and the backend cannot do. */
+export function refuse(message: string, field: string): GatewayError {
+  return new GatewayError(ErrorKind.Unprocessable, message, field);
+}

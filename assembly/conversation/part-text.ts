@@ -31,10 +31,18 @@ export function writeJoined(json: JsonWriter, parts: Part[], kind: PartKind): vo
 }
 
 /**
- * Whether a part is reasoning that another provider has signed or encrypted, so that it means nothing to a backend without signatures. Unsigned
+ * The parts but for reasoning that another provider has signed or encrypted, which means nothing to a backend without signatures. Unsigned
  * reasoning came from such a backend and may go back to it.
  */
-export function isForeignReasoning(part: Part): bool {
+export function withoutForeignReasoning(parts: Part[]): Part[] {
+  const own: Part[] = [];
+  for (let index = 0; index < parts.length; index++) {
+    if (!isForeignReasoning(parts[index])) own.push(parts[index]);
+  }
+  return own;
+}
+
+function isForeignReasoning(part: Part): bool {
   return (
     part.kind == PartKind.RedactedReasoning || (part.kind == PartKind.Reasoning && !isBlank(part.signature))
   );

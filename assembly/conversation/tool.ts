@@ -1,5 +1,9 @@
+import { literal } from "../bytes/ascii";
 import { NOTHING, Slice } from "../bytes/slice";
 import { NO_TEXT, Text } from "./text";
+
+/** The JSON Schema of a tool without arguments, for APIs that want one. */
+export const NO_PARAMETERS = literal('{"type":"object","properties":{}}');
 
 /** What a request says of a yes or no. */
 export const enum Choice {

@@ -17,7 +17,11 @@ export class ReplyDecoder {
   private readonly inflater: Inflater | null;
   private readonly inflated: Sink = new Sink();
 
-  constructor(format: CompressionFormat) {
+  /** `limit`: readable bytes that a chunk, or a collected reply, may hold. */
+  constructor(
+    format: CompressionFormat,
+    private readonly limit: i32,
+  ) {
     this.inflater = format == CompressionFormat.None ? null : new Inflater(format, RATIO_LIMIT);
   }
 
@@ -33,7 +37,9 @@ export class ReplyDecoder {
     this.inflated.clear();
     if (this.failed || isEmpty(chunk)) return NOTHING;
     if (inflater.push(chunk, this.inflated) != InflateOutcome.Ok) this.failed = true;
-    return this.inflated.written;
+    if (this.inflated.length <= this.limit) return this.inflated.written;
+    this.failed = true;
+    return NOTHING;
   }
 
   /** What was compressed leaves readable: its header must not say otherwise. */

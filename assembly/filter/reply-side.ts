@@ -67,7 +67,7 @@ export class ReplySide {
     const format = compressionOf(encoding);
     free(encoding);
     if (format == CompressionFormat.Unknown) return this.unreadable();
-    const decoder = new ReplyDecoder(format);
+    const decoder = new ReplyDecoder(format, exchange.installation.config.limits.responseBody);
     const status = responseStatus();
     if (status >= 400) return new ErrorReply(exchange, decoder, status);
     const type = getHeader(HeaderMap.Response, CONTENT_TYPE);

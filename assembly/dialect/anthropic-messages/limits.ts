@@ -1,7 +1,8 @@
 import { isNothing } from "../../bytes/slice";
-import { Conversation, ReasoningMode } from "../../conversation/conversation";
-import { ErrorKind, GatewayError } from "../../conversation/gateway-error";
+import { Conversation } from "../../conversation/conversation";
+import { GatewayError, refuse } from "../../conversation/gateway-error";
 import { asksForSchemaTool } from "../../conversation/schema-tool";
+import { countDroppedSettings } from "../../conversation/settings";
 import { Target } from "../../conversation/target";
 import { isMissing } from "../../conversation/text";
 import { Choice } from "../../conversation/tool";
@@ -22,31 +23,14 @@ export function refusalOf(conversation: Conversation, target: Target): GatewayEr
       return refuse("temperature must be between 0 and 1 for Anthropic", "temperature");
     }
   }
-  if (thinks(conversation) && asksForSchemaTool(conversation, target)) {
+  if (conversation.thinks && asksForSchemaTool(conversation, target)) {
     return refuse("this model cannot think and keep to a form at once", "response_format");
   }
   return null;
 }
 
-/** An error for what the client may ask for and the backend cannot do. */
-export function refuse(message: string, field: string): GatewayError {
-  return new GatewayError(ErrorKind.Unprocessable, message, field);
-}
-
 /** Counts what is left out because the API has no word for it, and the answer stays what was asked for. */
 export function countDropped(conversation: Conversation): void {
-  let dropped = conversation.extras.length;
-  if (!isNothing(conversation.topLogprobs)) dropped++;
-  if (!isNothing(conversation.seed)) dropped++;
-  if (!isNothing(conversation.frequencyPenalty)) dropped++;
-  if (!isNothing(conversation.presencePenalty)) dropped++;
-  if (!isNothing(conversation.logitBias)) dropped++;
-  if (!isNothing(conversation.metadata)) dropped++;
-  if (!isMissing(conversation.user)) dropped++;
-  if (!isMissing(conversation.serviceTier)) dropped++;
-  conversation.dropped += dropped;
-}
-
-function thinks(conversation: Conversation): bool {
-  return conversation.reasoning == ReasoningMode.Enabled || conversation.reasoning == ReasoningMode.Adaptive;
+  countDroppedSettings(conversation);
+  if (!isMissing(conversation.serviceTier)) conversation.dropped++;
 }

@@ -1,11 +1,10 @@
 import { literal } from "../../bytes/ascii";
 import { isNothing } from "../../bytes/slice";
 import { Conversation, ReasoningMode, ResponseFormat } from "../../conversation/conversation";
-import { GatewayError } from "../../conversation/gateway-error";
+import { GatewayError, refuse } from "../../conversation/gateway-error";
 import { Target } from "../../conversation/target";
 import { NO_TEXT, Text, isMissing, plain, reads, writeText } from "../../conversation/text";
 import { JsonWriter } from "../../json/writer";
-import { refuse } from "./limits";
 
 const NONE = literal("none");
 const MINIMAL = literal("minimal");

@@ -2,7 +2,7 @@ import { literal } from "../../bytes/ascii";
 import { decodeBase64 } from "../../bytes/base64";
 import { Sink } from "../../bytes/sink";
 import { startsWith } from "../../bytes/slice";
-import { GatewayError } from "../../conversation/gateway-error";
+import { GatewayError, refuse } from "../../conversation/gateway-error";
 import { Part, SourceKind } from "../../conversation/part";
 import {
   NO_TEXT,
@@ -15,7 +15,6 @@ import {
   writeText,
 } from "../../conversation/text";
 import { JsonWriter } from "../../json/writer";
-import { refuse } from "./limits";
 import { endBlock, writeType } from "./write-parts";
 
 const JPEG = literal("image/jpeg");

@@ -1,10 +1,9 @@
 import { isNothing } from "../../bytes/slice";
 import { writeArguments } from "../../conversation/arguments";
-import { GatewayError } from "../../conversation/gateway-error";
+import { GatewayError, refuse } from "../../conversation/gateway-error";
 import { Part, PartKind } from "../../conversation/part";
 import { isBlank, writeText } from "../../conversation/text";
 import { JsonWriter } from "../../json/writer";
-import { refuse } from "./limits";
 import { writeDocument, writeImage } from "./write-media";
 
 /** Whether the API takes the part: neither empty text nor reasoning that nothing proves to be the model's own. */

@@ -1,14 +1,11 @@
 import { literal } from "../../bytes/ascii";
 import { Sink } from "../../bytes/sink";
 import { writeArguments } from "../../conversation/arguments";
-import { ReplyListener } from "../../conversation/reply-listener";
 import { ReplyOptions } from "../../conversation/reply-options";
-import { StopReason } from "../../conversation/stop-reason";
 import { NO_TEXT, Text, decodeText, isBlank, plain, writePiece, writeText } from "../../conversation/text";
-import { Usage } from "../../conversation/usage";
 import { JsonWriter } from "../../json/writer";
 import { BlockKind } from "./block-kind";
-import { StopNote } from "./stop-note";
+import { MessageWriter } from "./message-writer";
 import { writeErrorBody } from "./write-error";
 import { writeHead } from "./write-head";
 import { writeUsage } from "./write-usage";
@@ -16,24 +13,14 @@ import { writeUsage } from "./write-usage";
 const BROKE_OFF = literal("the upstream's reply ended before it was complete");
 
 /** Writes a reply as a whole message; a failure as the error that takes its place. */
-export class AnthropicWholeWriter extends ReplyListener {
+export class AnthropicWholeWriter extends MessageWriter {
   private readonly json: JsonWriter;
-  private readonly counts: Usage = new Usage();
-  private readonly stop: StopNote = new StopNote();
   /** The arguments of the open tool call, which must be an object and therefore complete before they are written. */
   private readonly input: Sink = new Sink();
-  private started: bool = false;
-  private failed: bool = false;
-  private block: BlockKind = BlockKind.None;
   private isSigned: bool = false;
-  /** Only one answer has a place in the API. */
-  private isOther: bool = false;
 
-  constructor(
-    private readonly options: ReplyOptions,
-    private readonly out: Sink,
-  ) {
-    super();
+  constructor(options: ReplyOptions, out: Sink) {
+    super(options, out);
     this.json = new JsonWriter(out);
   }
 
@@ -45,10 +32,6 @@ export class AnthropicWholeWriter extends ReplyListener {
     writeHead(id, model, this.options, json);
     json.key("content");
     json.beginArray();
-  }
-
-  answer(index: i32): void {
-    this.isOther = index != 0;
   }
 
   text(delta: Text): void {
@@ -106,12 +89,6 @@ export class AnthropicWholeWriter extends ReplyListener {
     if (!this.isOther && this.block == BlockKind.ToolUse) decodeText(delta, this.input);
   }
 
-  /** The API has no block for it: it is text, and the reason to stop. */
-  refusal(delta: Text): void {
-    this.text(delta);
-    if (!this.isOther) this.stop.refused = true;
-  }
-
   close(): void {
     if (this.isOther || this.block == BlockKind.None) return;
     if (this.block == BlockKind.Text) this.json.endString();
@@ -121,24 +98,12 @@ export class AnthropicWholeWriter extends ReplyListener {
     this.block = BlockKind.None;
   }
 
-  finish(reason: StopReason, stopSequence: Text): void {
-    if (this.isOther) return;
-    this.close();
-    this.stop.take(reason, stopSequence);
-  }
-
-  usage(counts: Usage): void {
-    this.counts.update(counts);
-  }
-
   fail(status: i32, _code: Text, message: Text): void {
     if (this.failed) return;
     this.failed = true;
     this.out.clear();
     writeErrorBody(status, message, this.out);
   }
-
-  flush(): void {}
 
   end(): void {
     if (!this.stop.isKnown) this.fail(502, NO_TEXT, plain(BROKE_OFF));
@@ -152,15 +117,13 @@ export class AnthropicWholeWriter extends ReplyListener {
   }
 
   dispose(): void {
-    this.stop.dispose();
+    super.dispose();
     this.input.dispose();
   }
 
   /** Closes what is open and begins a block of another kind. */
   private open(kind: BlockKind, type: string): void {
-    this.begin(NO_TEXT, NO_TEXT, 0);
-    this.close();
-    this.block = kind;
+    this.enter(kind);
     this.json.beginObject();
     this.json.key("type");
     this.json.ascii(type);

@@ -3,8 +3,9 @@ import { Sink } from "../../bytes/sink";
 import { isNothing } from "../../bytes/slice";
 import { Conversation } from "../../conversation/conversation";
 import { GatewayError } from "../../conversation/gateway-error";
+import { writeFilledStop, writeSetting } from "../../conversation/settings";
 import { Target } from "../../conversation/target";
-import { isBlank, isMissing, writeText } from "../../conversation/text";
+import { isMissing, writeText } from "../../conversation/text";
 import { JsonWriter } from "../../json/writer";
 import { countDropped, refusalOf } from "./limits";
 import { writeOutputConfig, writeThinking } from "./write-controls";
@@ -58,33 +59,8 @@ function writeMaxTokens(conversation: Conversation, target: Target, json: JsonWr
 }
 
 function writeSampling(conversation: Conversation, json: JsonWriter): void {
-  if (!isNothing(conversation.temperature)) {
-    json.key("temperature");
-    json.raw(conversation.temperature);
-  }
-  if (!isNothing(conversation.topP)) {
-    json.key("top_p");
-    json.raw(conversation.topP);
-  }
-  if (!isNothing(conversation.topK)) {
-    json.key("top_k");
-    json.raw(conversation.topK);
-  }
-  writeStopSequences(conversation, json);
-}
-
-/** Without empty ones, which the API refuses. */
-function writeStopSequences(conversation: Conversation, json: JsonWriter): void {
-  let isOpen = false;
-  for (let index = 0; index < conversation.stop.length; index++) {
-    const sequence = conversation.stop[index];
-    if (isBlank(sequence)) continue;
-    if (!isOpen) {
-      json.key("stop_sequences");
-      json.beginArray();
-      isOpen = true;
-    }
-    writeText(json, sequence);
-  }
-  if (isOpen) json.endArray();
+  writeSetting(json, "temperature", conversation.temperature);
+  writeSetting(json, "top_p", conversation.topP);
+  writeSetting(json, "top_k", conversation.topK);
+  writeFilledStop(json, "stop_sequences", conversation.stop);
 }

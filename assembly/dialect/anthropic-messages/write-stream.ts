@@ -1,14 +1,11 @@
 import { literal } from "../../bytes/ascii";
 import { Sink } from "../../bytes/sink";
 import { Slice } from "../../bytes/slice";
-import { ReplyListener } from "../../conversation/reply-listener";
 import { ReplyOptions } from "../../conversation/reply-options";
-import { StopReason } from "../../conversation/stop-reason";
 import { NO_TEXT, Text, isBlank, plain } from "../../conversation/text";
-import { Usage } from "../../conversation/usage";
 import { BlockKind } from "./block-kind";
 import { EventWriter } from "./event-writer";
-import { StopNote } from "./stop-note";
+import { MessageWriter } from "./message-writer";
 import { writeErrorEvent } from "./write-error";
 
 const BROKE_OFF = literal("the upstream's stream ended before the reply was complete");
@@ -17,22 +14,12 @@ const BROKE_OFF = literal("the upstream's stream ended before the reply was comp
  * Writes a reply as the events of a Messages stream: `message_start`, each block opened and closed under an index of its own, `message_delta` with
  * all the usage that is known by the end, `message_stop`. A failure is an `error` event, and the last.
  */
-export class AnthropicStreamWriter extends ReplyListener {
+export class AnthropicStreamWriter extends MessageWriter {
   private readonly events: EventWriter;
-  private readonly counts: Usage = new Usage();
-  private readonly stop: StopNote = new StopNote();
-  private started: bool = false;
-  private failed: bool = false;
-  private block: BlockKind = BlockKind.None;
   private index: i32 = 0;
-  /** Only one answer has a place in the API. */
-  private isOther: bool = false;
 
-  constructor(
-    private readonly options: ReplyOptions,
-    private readonly out: Sink,
-  ) {
-    super();
+  constructor(options: ReplyOptions, out: Sink) {
+    super(options, out);
     this.events = new EventWriter(out);
   }
 
@@ -42,14 +29,10 @@ export class AnthropicStreamWriter extends ReplyListener {
     this.events.messageStart(id, model, this.options, this.counts);
   }
 
-  answer(index: i32): void {
-    this.isOther = index != 0;
-  }
-
   text(delta: Text): void {
     if (this.isOther || isBlank(delta)) return;
     if (this.block != BlockKind.Text) {
-      this.open(BlockKind.Text);
+      this.enter(BlockKind.Text);
       this.events.textStart(this.index);
     }
     this.events.textDelta(this.index, delta);
@@ -57,7 +40,7 @@ export class AnthropicStreamWriter extends ReplyListener {
 
   openReasoning(): void {
     if (this.isOther) return;
-    this.open(BlockKind.Thinking);
+    this.enter(BlockKind.Thinking);
     this.events.thinkingStart(this.index);
   }
 
@@ -75,14 +58,14 @@ export class AnthropicStreamWriter extends ReplyListener {
 
   redactedReasoning(data: Text): void {
     if (this.isOther) return;
-    this.open(BlockKind.Redacted);
+    this.enter(BlockKind.Redacted);
     this.events.redactedThinkingStart(this.index, data);
     this.close();
   }
 
   openToolCall(id: Text, name: Text, _signature: Text): void {
     if (this.isOther) return;
-    this.open(BlockKind.ToolUse);
+    this.enter(BlockKind.ToolUse);
     this.events.toolUseStart(this.index, id, name);
   }
 
@@ -91,26 +74,10 @@ export class AnthropicStreamWriter extends ReplyListener {
     this.events.inputDelta(this.index, delta);
   }
 
-  /** The API has no block for it: it is text, and the reason to stop. */
-  refusal(delta: Text): void {
-    this.text(delta);
-    if (!this.isOther) this.stop.refused = true;
-  }
-
   close(): void {
     if (this.isOther || this.block == BlockKind.None) return;
     this.block = BlockKind.None;
     this.events.blockStop(this.index++);
-  }
-
-  finish(reason: StopReason, stopSequence: Text): void {
-    if (this.isOther) return;
-    this.close();
-    this.stop.take(reason, stopSequence);
-  }
-
-  usage(counts: Usage): void {
-    this.counts.update(counts);
   }
 
   fail(status: i32, _code: Text, message: Text): void {
@@ -119,23 +86,10 @@ export class AnthropicStreamWriter extends ReplyListener {
     writeErrorEvent(status, message, this.out);
   }
 
-  flush(): void {}
-
   end(): void {
     if (!this.stop.isKnown) this.fail(502, NO_TEXT, plain(BROKE_OFF));
     if (this.failed) return;
     this.begin(NO_TEXT, NO_TEXT, 0);
     this.events.messageEnd(this.stop, this.counts);
-  }
-
-  dispose(): void {
-    this.stop.dispose();
-  }
-
-  /** Closes what is open and begins a block of another kind; of the message too where its beginning was not told. */
-  private open(kind: BlockKind): void {
-    this.begin(NO_TEXT, NO_TEXT, 0);
-    this.close();
-    this.block = kind;
   }
 }

@@ -10,14 +10,13 @@ import {
 } from "../../conversation/schema-tool";
 import { Target } from "../../conversation/target";
 import { Text, isBlank, plain, writeText } from "../../conversation/text";
-import { Choice, Tool, ToolChoiceKind } from "../../conversation/tool";
+import { NO_PARAMETERS, Choice, Tool, ToolChoiceKind } from "../../conversation/tool";
 import { JsonEdit } from "../../json/edit";
 import { member } from "../../json/lookup";
 import { JsonError, scan } from "../../json/scanner";
 import { Kind, NO_NODE, Tape } from "../../json/tape";
 import { JsonWriter } from "../../json/writer";
 
-const NO_ARGUMENTS = literal('{"type":"object","properties":{}}');
 const TYPE = literal("type");
 const OBJECT = literal('"object"');
 
@@ -63,7 +62,7 @@ function writeTool(tool: Tool, json: JsonWriter): void {
 function writeSchema(schema: Slice, json: JsonWriter): void {
   const tape = new Tape();
   if (isNothing(schema) || scan(schema, tape) != JsonError.None || tape.kind(tape.root) != Kind.Object) {
-    json.raw(NO_ARGUMENTS);
+    json.raw(NO_PARAMETERS);
   } else if (member(tape, tape.root, TYPE) != NO_NODE) {
     json.raw(schema);
   } else {

@@ -1,11 +1,10 @@
 import { isNothing } from "../../bytes/slice";
 import { Conversation } from "../../conversation/conversation";
-import { GatewayError } from "../../conversation/gateway-error";
+import { GatewayError, refuse } from "../../conversation/gateway-error";
 import { Part, PartKind } from "../../conversation/part";
 import { isBlank, writePiece } from "../../conversation/text";
 import { Role, Turn } from "../../conversation/turn";
 import { JsonWriter } from "../../json/writer";
-import { refuse } from "./limits";
 import { isSaid, writePart } from "./write-parts";
 
 /** Writes `system` from the instructions, wherever in the conversation they stand: pieces of one turn are joined up to a cache marker. */

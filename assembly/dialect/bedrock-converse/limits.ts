@@ -1,8 +1,8 @@
 import { isNothing } from "../../bytes/slice";
-import { Conversation, ReasoningMode } from "../../conversation/conversation";
-import { ErrorKind, GatewayError } from "../../conversation/gateway-error";
+import { Conversation } from "../../conversation/conversation";
+import { GatewayError, refuse } from "../../conversation/gateway-error";
+import { countDroppedSettings } from "../../conversation/settings";
 import { Target } from "../../conversation/target";
-import { isMissing } from "../../conversation/text";
 import { Choice, ToolChoiceKind } from "../../conversation/tool";
 import { asksForSchemaTool } from "../../conversation/schema-tool";
 
@@ -20,31 +20,14 @@ export function refusalOf(conversation: Conversation, target: Target): GatewayEr
   if (isForced && conversation.tools.length == 0) {
     return refuse("a tool must be called, but the request has none", "tool_choice");
   }
-  if (target.isClaude && thinks(conversation) && asksForSchemaTool(conversation, target)) {
+  if (target.isClaude && conversation.thinks && asksForSchemaTool(conversation, target)) {
     return refuse("this model cannot think and keep to a schema at once", "response_format");
   }
   return null;
 }
 
-/** An error for what the client may ask for and the backend cannot do. */
-export function refuse(message: string, field: string): GatewayError {
-  return new GatewayError(ErrorKind.Unprocessable, message, field);
-}
-
 /** Counts what is left out because Converse has no word for it, and the answer stays what was asked for. */
 export function countDropped(conversation: Conversation): void {
-  let dropped = conversation.extras.length;
-  if (!isNothing(conversation.topLogprobs)) dropped++;
-  if (!isNothing(conversation.seed)) dropped++;
-  if (!isNothing(conversation.frequencyPenalty)) dropped++;
-  if (!isNothing(conversation.presencePenalty)) dropped++;
-  if (!isNothing(conversation.logitBias)) dropped++;
-  if (!isNothing(conversation.metadata)) dropped++;
-  if (!isMissing(conversation.user)) dropped++;
-  if (conversation.parallelToolCalls == Choice.No) dropped++;
-  conversation.dropped += dropped;
-}
-
-function thinks(conversation: Conversation): bool {
-  return conversation.reasoning == ReasoningMode.Enabled || conversation.reasoning == ReasoningMode.Adaptive;
+  countDroppedSettings(conversation);
+  if (conversation.parallelToolCalls == Choice.No) conversation.dropped++;
 }

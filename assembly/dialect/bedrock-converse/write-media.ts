@@ -1,10 +1,9 @@
 import { literal } from "../../bytes/ascii";
-import { GatewayError } from "../../conversation/gateway-error";
+import { GatewayError, refuse } from "../../conversation/gateway-error";
 import { Part, SourceKind } from "../../conversation/part";
 import { Text, reads, writeText } from "../../conversation/text";
 import { JsonWriter } from "../../json/writer";
 import { DocumentNames } from "./document-names";
-import { refuse } from "./limits";
 
 const FIELD = "messages[].content";
 

@@ -1,10 +1,9 @@
 import { writeArguments } from "../../conversation/arguments";
-import { GatewayError } from "../../conversation/gateway-error";
+import { GatewayError, refuse } from "../../conversation/gateway-error";
 import { Part, PartKind } from "../../conversation/part";
 import { Text, isMissing, writeText } from "../../conversation/text";
 import { JsonWriter } from "../../json/writer";
 import { DocumentNames } from "./document-names";
-import { refuse } from "./limits";
 import { writeDocument, writeImage } from "./write-media";
 
 /** Writes the content blocks of one request. */

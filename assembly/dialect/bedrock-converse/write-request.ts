@@ -1,9 +1,8 @@
 import { Sink } from "../../bytes/sink";
-import { isNothing } from "../../bytes/slice";
 import { Conversation } from "../../conversation/conversation";
 import { GatewayError } from "../../conversation/gateway-error";
+import { writeFilledStop, writeSetting } from "../../conversation/settings";
 import { Target } from "../../conversation/target";
-import { isBlank, writeText } from "../../conversation/text";
 import { JsonWriter } from "../../json/writer";
 import { countDropped, refusalOf } from "./limits";
 import { writeModelFields } from "./write-model-fields";
@@ -48,34 +47,9 @@ export function writePrompt(
 function writeInferenceConfig(conversation: Conversation, json: JsonWriter): void {
   json.key("inferenceConfig");
   json.beginObject();
-  if (!isNothing(conversation.maxTokens)) {
-    json.key("maxTokens");
-    json.raw(conversation.maxTokens);
-  }
-  if (!isNothing(conversation.temperature)) {
-    json.key("temperature");
-    json.raw(conversation.temperature);
-  }
-  if (!isNothing(conversation.topP)) {
-    json.key("topP");
-    json.raw(conversation.topP);
-  }
-  writeStopSequences(conversation, json);
+  writeSetting(json, "maxTokens", conversation.maxTokens);
+  writeSetting(json, "temperature", conversation.temperature);
+  writeSetting(json, "topP", conversation.topP);
+  writeFilledStop(json, "stopSequences", conversation.stop);
   json.endObject();
-}
-
-/** Without empty ones, which Converse refuses. */
-function writeStopSequences(conversation: Conversation, json: JsonWriter): void {
-  let isOpen = false;
-  for (let index = 0; index < conversation.stop.length; index++) {
-    const sequence = conversation.stop[index];
-    if (isBlank(sequence)) continue;
-    if (!isOpen) {
-      json.key("stopSequences");
-      json.beginArray();
-      isOpen = true;
-    }
-    writeText(json, sequence);
-  }
-  if (isOpen) json.endArray();
 }

@@ -1,4 +1,3 @@
-import { literal } from "../../bytes/ascii";
 import { Slice, isNothing } from "../../bytes/slice";
 import { Conversation } from "../../conversation/conversation";
 import { PartKind } from "../../conversation/part";
@@ -10,11 +9,9 @@ import {
 } from "../../conversation/schema-tool";
 import { Target } from "../../conversation/target";
 import { Text, isBlank, plain, writeText } from "../../conversation/text";
-import { ToolChoiceKind } from "../../conversation/tool";
+import { NO_PARAMETERS, ToolChoiceKind } from "../../conversation/tool";
 import { JsonWriter } from "../../json/writer";
 import { writeCachePointOf } from "./cache-point";
-
-const NO_ARGUMENTS = literal('{"type":"object","properties":{}}');
 
 /** Writes `toolConfig`; nothing where the model shall call no tool. */
 export function writeToolConfig(conversation: Conversation, target: Target, json: JsonWriter): void {
@@ -75,7 +72,7 @@ function writeTool(name: Text, description: Text, schema: Slice, json: JsonWrite
   json.key("inputSchema");
   json.beginObject();
   json.key("json");
-  json.raw(isNothing(schema) ? NO_ARGUMENTS : schema);
+  json.raw(isNothing(schema) ? NO_PARAMETERS : schema);
   json.endObject();
   json.endObject();
   json.endObject();

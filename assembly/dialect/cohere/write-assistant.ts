@@ -1,7 +1,7 @@
-import { writeArgumentsText } from "../../conversation/arguments-text";
+import { writeToolCalls } from "../../conversation/function-calls";
 import { Part, PartKind } from "../../conversation/part";
-import { holdsKind, isForeignReasoning, tellsAnything, writeJoined } from "../../conversation/part-text";
-import { writeText } from "../../conversation/text";
+import { holdsKind, tellsAnything, withoutForeignReasoning, writeJoined } from "../../conversation/part-text";
+import { beginMessage } from "../../conversation/tool-messages";
 import { JsonWriter } from "../../json/writer";
 
 /**
@@ -9,14 +9,9 @@ import { JsonWriter } from "../../json/writer";
  * no other text beside calls.
  */
 export function writeAssistant(json: JsonWriter, parts: Part[]): i32 {
-  const own: Part[] = [];
-  for (let index = 0; index < parts.length; index++) {
-    if (!isForeignReasoning(parts[index])) own.push(parts[index]);
-  }
+  const own = withoutForeignReasoning(parts);
   if (own.length == 0) return parts.length;
-  json.beginObject();
-  json.key("role");
-  json.ascii("assistant");
+  beginMessage(json, "assistant");
   const callsTools = holdsKind(own, PartKind.ToolCall);
   const saysText = tellsAnything(own, PartKind.Text) || tellsAnything(own, PartKind.Refusal);
   if (tellsAnything(own, PartKind.Reasoning) || (saysText && !callsTools))
@@ -50,30 +45,5 @@ function writeItem(json: JsonWriter, parts: Part[], kind: PartKind, type: string
   json.ascii(type);
   json.key(type);
   writeJoined(json, parts, kind);
-  json.endObject();
-}
-
-function writeToolCalls(json: JsonWriter, parts: Part[]): void {
-  json.key("tool_calls");
-  json.beginArray();
-  for (let index = 0; index < parts.length; index++) {
-    if (parts[index].kind == PartKind.ToolCall) writeToolCall(json, parts[index]);
-  }
-  json.endArray();
-}
-
-function writeToolCall(json: JsonWriter, call: Part): void {
-  json.beginObject();
-  json.key("id");
-  writeText(json, call.id);
-  json.key("type");
-  json.ascii("function");
-  json.key("function");
-  json.beginObject();
-  json.key("name");
-  writeText(json, call.name);
-  json.key("arguments");
-  writeArgumentsText(json, call.text);
-  json.endObject();
   json.endObject();
 }

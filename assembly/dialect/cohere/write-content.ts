@@ -1,12 +1,9 @@
-import { literal } from "../../bytes/ascii";
-import { writeDataUri } from "../../conversation/data-uri";
 import { ErrorKind, GatewayError } from "../../conversation/gateway-error";
+import { hasUrl, writeImageUrl } from "../../conversation/image-url";
 import { Part, PartKind, SourceKind } from "../../conversation/part";
 import { holdsKind, isText, writeJoined } from "../../conversation/part-text";
-import { Text, isBlank, isMissing, plain, writeText } from "../../conversation/text";
+import { Text, writeText } from "../../conversation/text";
 import { JsonWriter } from "../../json/writer";
-
-const DEFAULT_IMAGE_TYPE: Text = plain(literal("image/png"));
 
 /** Writes the content of a user message: a string where it is text only, else parts. An error for what is neither text nor an image. */
 export function writeContent(json: JsonWriter, parts: Part[]): GatewayError | null {
@@ -49,22 +46,11 @@ function writeTextPart(json: JsonWriter, text: Text): void {
 }
 
 function writeImage(json: JsonWriter, part: Part): GatewayError | null {
-  if (part.source != SourceKind.Base64 && part.source != SourceKind.Url) {
-    return unsupported("an image that is a provider's file");
-  }
+  if (!hasUrl(part)) return unsupported("an image that is a provider's file");
   json.beginObject();
   json.key("type");
   json.ascii("image_url");
-  json.key("image_url");
-  json.beginObject();
-  json.key("url");
-  if (part.source == SourceKind.Url) writeText(json, part.data);
-  else writeDataUri(json, isBlank(part.mediaType) ? DEFAULT_IMAGE_TYPE : part.mediaType, part.data);
-  if (!isMissing(part.detail)) {
-    json.key("detail");
-    writeText(json, part.detail);
-  }
-  json.endObject();
+  writeImageUrl(json, part);
   json.endObject();
   return null;
 }

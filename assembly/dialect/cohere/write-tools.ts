@@ -1,12 +1,10 @@
-import { literal } from "../../bytes/ascii";
 import { isNothing } from "../../bytes/slice";
 import { Conversation } from "../../conversation/conversation";
+import { beginFunction, endFunction } from "../../conversation/function-calls";
 import { ErrorKind, GatewayError } from "../../conversation/gateway-error";
-import { Text, isMissing, sameText, writeText } from "../../conversation/text";
-import { Choice, Tool, ToolChoiceKind } from "../../conversation/tool";
+import { Text, sameText } from "../../conversation/text";
+import { NO_PARAMETERS, Choice, Tool, ToolChoiceKind } from "../../conversation/tool";
 import { JsonWriter } from "../../json/writer";
-
-const NO_PARAMETERS = literal('{"type":"object","properties":{}}');
 
 /**
  * Writes the tools and how they are to be used. A certain tool cannot be named as the one to call: it is given alone, and a call required, which
@@ -53,21 +51,10 @@ function areAllStrict(tools: Tool[]): bool {
 }
 
 function writeTool(json: JsonWriter, tool: Tool): void {
-  json.beginObject();
-  json.key("type");
-  json.ascii("function");
-  json.key("function");
-  json.beginObject();
-  json.key("name");
-  writeText(json, tool.name);
-  if (!isMissing(tool.description)) {
-    json.key("description");
-    writeText(json, tool.description);
-  }
+  beginFunction(json, tool);
   json.key("parameters");
   json.raw(isNothing(tool.schema) ? NO_PARAMETERS : tool.schema);
-  json.endObject();
-  json.endObject();
+  endFunction(json);
 }
 
 function writeChoice(json: JsonWriter, choice: string): void {

@@ -2,8 +2,8 @@ import { literal } from "../../bytes/ascii";
 import { Slice, isNothing } from "../../bytes/slice";
 import { Conversation } from "../../conversation/conversation";
 import { GatewayError } from "../../conversation/gateway-error";
+import { writeStop } from "../../conversation/settings";
 import { Target } from "../../conversation/target";
-import { writeText } from "../../conversation/text";
 import { Choice } from "../../conversation/tool";
 import { member } from "../../json/lookup";
 import { numberOf } from "../../json/number-value";
@@ -36,7 +36,7 @@ export function writeGenerationConfig(
   writeNumber(json, "presencePenalty", conversation.presencePenalty);
   writeNumber(json, "frequencyPenalty", conversation.frequencyPenalty);
   writeSeed(json, conversation);
-  writeStop(json, conversation);
+  writeStop(json, "stopSequences", conversation.stop);
   if (conversation.logprobs == Choice.Yes) {
     json.key("responseLogprobs");
     json.boolean(true);
@@ -61,14 +61,6 @@ function writeSeed(json: JsonWriter, conversation: Conversation): void {
   const fits = value >= (i32.MIN_VALUE as f64) && value <= (i32.MAX_VALUE as f64) && floor(value) == value;
   if (fits) writeNumber(json, "seed", conversation.seed);
   else conversation.dropped++;
-}
-
-function writeStop(json: JsonWriter, conversation: Conversation): void {
-  if (conversation.stop.length == 0) return;
-  json.key("stopSequences");
-  json.beginArray();
-  for (let index = 0; index < conversation.stop.length; index++) writeText(json, conversation.stop[index]);
-  json.endArray();
 }
 
 /** What the client gave in Gemini's words comes before what follows from its own API's. */

@@ -1,12 +1,12 @@
 import { literal } from "../../bytes/ascii";
 import { writeDataUri } from "../../conversation/data-uri";
 import { ErrorKind, GatewayError } from "../../conversation/gateway-error";
+import { hasUrl, writeImageUrl } from "../../conversation/image-url";
 import { Part, PartKind, SourceKind } from "../../conversation/part";
-import { Text, isBlank, isMissing, plain, writeText } from "../../conversation/text";
+import { isBlank, isMissing, plain, writeText } from "../../conversation/text";
 import { JsonWriter } from "../../json/writer";
 import { formatOfMediaType } from "./audio-format";
 
-const DEFAULT_IMAGE_TYPE = plain(literal("image/png"));
 const DEFAULT_DOCUMENT_TYPE = plain(literal("application/pdf"));
 const DEFAULT_FILE_NAME = plain(literal("document.pdf"));
 
@@ -25,20 +25,9 @@ export function writeMedia(json: JsonWriter, part: Part): GatewayError | null {
 }
 
 function writeImage(json: JsonWriter, part: Part): GatewayError | null {
-  if (part.source != SourceKind.Base64 && part.source != SourceKind.Url) {
-    return unsupported("images must be given in base64 or by URL for this backend");
-  }
+  if (!hasUrl(part)) return unsupported("images must be given in base64 or by URL for this backend");
   json.ascii("image_url");
-  json.key("image_url");
-  json.beginObject();
-  json.key("url");
-  if (part.source == SourceKind.Url) writeText(json, part.data);
-  else writeDataUri(json, isBlank(part.mediaType) ? DEFAULT_IMAGE_TYPE : part.mediaType, part.data);
-  if (!isMissing(part.detail)) {
-    json.key("detail");
-    writeText(json, part.detail);
-  }
-  json.endObject();
+  writeImageUrl(json, part);
   return null;
 }
 

@@ -1,8 +1,8 @@
 import { Conversation } from "../../conversation/conversation";
 import { GatewayError } from "../../conversation/gateway-error";
 import { Part, PartKind } from "../../conversation/part";
-import { isText, tellsAnything, writeJoined } from "../../conversation/part-text";
-import { writeText } from "../../conversation/text";
+import { tellsAnything, writeJoined } from "../../conversation/part-text";
+import { beginMessage, writeToolMessages } from "../../conversation/tool-messages";
 import { Role } from "../../conversation/turn";
 import { JsonWriter } from "../../json/writer";
 import { writeAssistant } from "./write-assistant";
@@ -32,40 +32,13 @@ function writeSystem(json: JsonWriter, parts: Part[]): void {
   json.endObject();
 }
 
-/**
- * Writes the tool messages of a turn, then a user message with the rest: tool messages must follow the calls at once. Since they take text only,
- * the images of a result go into the user message, before what the user says.
- */
+/** Writes the results of tools, then what else the turn says as a message of its own. */
 function writeUser(json: JsonWriter, parts: Part[]): GatewayError | null {
-  const rest: Part[] = [];
-  for (let index = 0; index < parts.length; index++) {
-    if (parts[index].kind == PartKind.ToolResult) writeToolResult(json, parts[index], rest);
-  }
-  for (let index = 0; index < parts.length; index++) {
-    if (parts[index].kind != PartKind.ToolResult) rest.push(parts[index]);
-  }
+  const rest = writeToolMessages(json, parts);
   if (rest.length == 0) return null;
   beginMessage(json, "user");
   json.key("content");
   const refused = writeParts(json, rest);
   json.endObject();
   return refused;
-}
-
-function writeToolResult(json: JsonWriter, result: Part, rest: Part[]): void {
-  beginMessage(json, "tool");
-  json.key("tool_call_id");
-  writeText(json, result.id);
-  json.key("content");
-  writeJoined(json, result.parts, PartKind.Text);
-  json.endObject();
-  for (let index = 0; index < result.parts.length; index++) {
-    if (!isText(result.parts[index])) rest.push(result.parts[index]);
-  }
-}
-
-function beginMessage(json: JsonWriter, role: string): void {
-  json.beginObject();
-  json.key("role");
-  json.ascii(role);
 }

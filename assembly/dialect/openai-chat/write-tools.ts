@@ -1,7 +1,8 @@
-import { isNothing } from "../../bytes/slice";
 import { Conversation } from "../../conversation/conversation";
+import { beginFunction, endFunction } from "../../conversation/function-calls";
 import { ErrorKind, GatewayError } from "../../conversation/gateway-error";
-import { isMissing, writeText } from "../../conversation/text";
+import { writeSetting } from "../../conversation/settings";
+import { writeText } from "../../conversation/text";
 import { Choice, Tool, ToolChoice, ToolChoiceKind } from "../../conversation/tool";
 import { JsonWriter } from "../../json/writer";
 
@@ -32,27 +33,13 @@ export function writeTools(json: JsonWriter, conversation: Conversation): Gatewa
 }
 
 function writeTool(json: JsonWriter, tool: Tool): void {
-  json.beginObject();
-  json.key("type");
-  json.ascii("function");
-  json.key("function");
-  json.beginObject();
-  json.key("name");
-  writeText(json, tool.name);
-  if (!isMissing(tool.description)) {
-    json.key("description");
-    writeText(json, tool.description);
-  }
-  if (!isNothing(tool.schema)) {
-    json.key("parameters");
-    json.raw(tool.schema);
-  }
+  beginFunction(json, tool);
+  writeSetting(json, "parameters", tool.schema);
   if (tool.strict == Choice.Yes) {
     json.key("strict");
     json.boolean(true);
   }
-  json.endObject();
-  json.endObject();
+  endFunction(json);
 }
 
 function writeChoice(json: JsonWriter, choice: ToolChoice): void {
