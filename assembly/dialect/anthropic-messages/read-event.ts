@@ -3,7 +3,7 @@ import { Sink } from "../../bytes/sink";
 import { Slice } from "../../bytes/slice";
 import { ReplyListener } from "../../conversation/reply-listener";
 import { StopReason } from "../../conversation/stop-reason";
-import { NO_TEXT, Text, decodeText, isBlank, isMissing, plain, textOf } from "../../conversation/text";
+import { NO_TEXT, decodeText, isBlank, isMissing, plain, textOf } from "../../conversation/text";
 import { Usage } from "../../conversation/usage";
 import { member, stringEquals } from "../../json/lookup";
 import { JsonError, scan } from "../../json/scanner";

@@ -1,6 +1,5 @@
 import { literal } from "../../bytes/ascii";
 import { Sink } from "../../bytes/sink";
-import { Slice } from "../../bytes/slice";
 import { ReplyOptions } from "../../conversation/reply-options";
 import { NO_TEXT, Text, isBlank, plain } from "../../conversation/text";
 import { BlockKind } from "./block-kind";

@@ -10,7 +10,7 @@ import {
 } from "../../conversation/schema-tool";
 import { Target } from "../../conversation/target";
 import { Text, isBlank, plain, writeText } from "../../conversation/text";
-import { NO_PARAMETERS, Choice, Tool, ToolChoiceKind } from "../../conversation/tool";
+import { Choice, NO_PARAMETERS, Tool, ToolChoiceKind } from "../../conversation/tool";
 import { JsonEdit } from "../../json/edit";
 import { member } from "../../json/lookup";
 import { JsonError, scan } from "../../json/scanner";

@@ -1,14 +1,10 @@
 import { literal } from "../../bytes/ascii";
 import { Slice } from "../../bytes/slice";
-import { ReplyListener } from "../../conversation/reply-listener";
-import { ReplyOptions } from "../../conversation/reply-options";
-import { ReplyReader } from "../../conversation/reply-reader";
+import { EventReplyReader } from "../../conversation/event-reply-reader";
 import { NO_TEXT, Text, isBlank, plain, textOf } from "../../conversation/text";
-import { Usage } from "../../conversation/usage";
-import { SseFramer } from "../../framing/sse";
 import { member, stringEquals } from "../../json/lookup";
 import { JsonError, scan } from "../../json/scanner";
-import { Kind, NO_NODE, Node, Tape } from "../../json/tape";
+import { Kind, NO_NODE, Node } from "../../json/tape";
 import { tellEvent } from "./read-event";
 import { tellMessage } from "./read-message";
 import { readUsage } from "./read-usage";
@@ -23,22 +19,9 @@ const ERROR = literal("error");
 const MESSAGE_START = literal("message-start");
 const MESSAGE_END = literal("message-end");
 const FAILED = literal("the upstream's generation failed");
-const BROKE_OFF = literal("the upstream's stream broke off");
-const TOO_LARGE = literal("an event of the upstream's stream exceeds the limit");
 
 /** Reads replies of Cohere's chat API, version 2, whole and streamed. Citations are skipped: no other dialect has them in this form. */
-export class CohereReplyReader extends ReplyReader {
-  private readonly framer: SseFramer;
-  private readonly tape: Tape = new Tape();
-  private readonly counts: Usage = new Usage();
-  /** The stream said that it is complete, or that it failed. */
-  private isOver: bool = false;
-
-  constructor(listener: ReplyListener, options: ReplyOptions) {
-    super(listener, options);
-    this.framer = new SseFramer(options.eventLimit);
-  }
-
+export class CohereReplyReader extends EventReplyReader {
   readWhole(body: Slice): bool {
     const tape = this.tape;
     if (scan(body, tape) != JsonError.None) return false;
@@ -52,33 +35,16 @@ export class CohereReplyReader extends ReplyReader {
     return true;
   }
 
-  push(chunk: Slice): void {
-    if (this.isOver) return;
-    this.framer.push(chunk);
-    while (!this.isOver && this.framer.next()) {
-      if (this.framer.hasData) this.readEvent(this.framer.data);
-    }
-    if (this.framer.overflowed) this.fail(502, NO_TEXT, plain(TOO_LARGE));
-  }
-
   end(): void {
     // The last event counts although the blank line behind it may be missing.
     if (!this.isOver && this.framer.finish() && this.framer.hasData) this.readEvent(this.framer.data);
-    if (!this.isOver) this.fail(502, NO_TEXT, plain(BROKE_OFF));
+    if (!this.isOver) this.breakOff();
     this.listener.end();
   }
 
-  dispose(): void {
-    this.framer.dispose();
-    this.tape.dispose();
-  }
-
-  private readEvent(data: Slice): void {
+  protected readEvent(data: Slice): void {
+    if (!this.scanEvent(data)) return;
     const tape = this.tape;
-    if (scan(data, tape) != JsonError.None || tape.kind(tape.root) != Kind.Object) {
-      this.skipped++;
-      return;
-    }
     const type = member(tape, tape.root, TYPE);
     const delta = member(tape, tape.root, DELTA);
     if (type == NO_NODE) this.readUntyped();
@@ -113,11 +79,6 @@ export class CohereReplyReader extends ReplyReader {
     const message = this.text(this.tape.root, MESSAGE);
     if (isBlank(message)) this.skipped++;
     else this.fail(502, NO_TEXT, message);
-  }
-
-  private fail(status: i32, code: Text, message: Text): void {
-    this.isOver = true;
-    this.listener.fail(status, code, message);
   }
 
   private text(object: Node, name: Slice): Text {

@@ -3,7 +3,7 @@ import { Conversation } from "../../conversation/conversation";
 import { beginFunction, endFunction } from "../../conversation/function-calls";
 import { ErrorKind, GatewayError } from "../../conversation/gateway-error";
 import { Text, sameText } from "../../conversation/text";
-import { NO_PARAMETERS, Choice, Tool, ToolChoiceKind } from "../../conversation/tool";
+import { Choice, NO_PARAMETERS, Tool, ToolChoiceKind } from "../../conversation/tool";
 import { JsonWriter } from "../../json/writer";
 
 /**

@@ -4,7 +4,7 @@ import { StopReason } from "../../conversation/stop-reason";
 import { Text, isBlank, isMissing, writePiece, writeText } from "../../conversation/text";
 import { JsonWriter } from "../../json/writer";
 import { finishReason } from "./stop-reason";
-import { writeCallId } from "./write-head";
+import { writeCallHead } from "./write-head";
 
 /** One answer of a whole reply, collected piece by piece. Text is kept as it will stand between quotes. */
 export class AnswerMessage {
@@ -78,18 +78,8 @@ export class AnswerMessage {
   openToolCall(id: Text, name: Text, signature: Text): void {
     this.close();
     if (!isMissing(signature)) this.signature(signature);
-    const json = this.calls;
-    json.beginObject();
-    json.key("id");
-    writeCallId(json, id, this.options, this.callCount++);
-    json.key("type");
-    json.ascii("function");
-    json.key("function");
-    json.beginObject();
-    json.key("name");
-    writeText(json, name);
-    json.key("arguments");
-    json.beginString();
+    this.calls.beginObject();
+    writeCallHead(this.calls, id, name, this.options, this.callCount++);
     this.isCallOpen = true;
     this.hasArguments = false;
   }

@@ -5,7 +5,7 @@ import { StopReason } from "../../conversation/stop-reason";
 import { Text, writePiece, writeText } from "../../conversation/text";
 import { JsonWriter } from "../../json/writer";
 import { finishReason } from "./stop-reason";
-import { writeCallId } from "./write-head";
+import { writeCallHead } from "./write-head";
 
 /** The members of a delta. */
 const enum Member {
@@ -125,17 +125,7 @@ export class ChunkChoices {
   openToolCall(id: Text, name: Text): void {
     this.answer.calls++;
     this.openCall();
-    const json = this.json;
-    json.key("id");
-    writeCallId(json, id, this.options, this.callCount++);
-    json.key("type");
-    json.ascii("function");
-    json.key("function");
-    json.beginObject();
-    json.key("name");
-    writeText(json, name);
-    json.key("arguments");
-    json.beginString();
+    writeCallHead(this.json, id, name, this.options, this.callCount++);
   }
 
   toolArguments(delta: Text): void {

@@ -1,11 +1,9 @@
 import { literal, trim } from "../../bytes/ascii";
 import { Slice, byteAt, cut, equals, lengthOf, startsWith } from "../../bytes/slice";
+import { EventReplyReader } from "../../conversation/event-reply-reader";
 import { ReplyListener } from "../../conversation/reply-listener";
 import { ReplyOptions } from "../../conversation/reply-options";
-import { ReplyReader } from "../../conversation/reply-reader";
 import { NO_TEXT, plain, textOf } from "../../conversation/text";
-import { Usage } from "../../conversation/usage";
-import { SseFramer } from "../../framing/sse";
 import { integer, member } from "../../json/lookup";
 import { JsonError, scan } from "../../json/scanner";
 import { Kind, NO_NODE, Tape } from "../../json/tape";
@@ -21,24 +19,16 @@ const CREATED = literal("created");
 const CHOICES = literal("choices");
 const ERROR = literal("error");
 const SERVICE_TIER = literal("service_tier");
-const BROKE_OFF = literal("the upstream's stream broke off");
 const MIXED_UP = literal("the upstream's stream mixes the arguments of several tool calls");
-const TOO_LARGE = literal("an event of the upstream's stream exceeds the limit");
 
 /** Reads chat completions, whole (`chat.completion`) and streamed (`chat.completion.chunk`). */
-export class ChatReplyReader extends ReplyReader {
-  private readonly framer: SseFramer;
-  private readonly tape: Tape = new Tape();
-  private readonly counts: Usage = new Usage();
+export class ChatReplyReader extends EventReplyReader {
   private readonly answers: AnswerReader;
   private readonly error: StreamError = new StreamError();
   private hasBegun: bool = false;
-  /** The stream said that it is complete, or that it failed. */
-  private isOver: bool = false;
 
   constructor(listener: ReplyListener, options: ReplyOptions) {
     super(listener, options);
-    this.framer = new SseFramer(options.eventLimit);
     this.answers = new AnswerReader(listener);
   }
 
@@ -60,42 +50,28 @@ export class ChatReplyReader extends ReplyReader {
     return true;
   }
 
-  push(chunk: Slice): void {
-    if (this.isOver) return;
-    this.framer.push(chunk);
-    while (!this.isOver && this.framer.next()) {
-      if (this.framer.hasData) this.readEvent(this.framer.data);
-    }
-    if (this.framer.overflowed) this.fail(TOO_LARGE);
-  }
-
   end(): void {
-    if (!this.isOver && !this.endsInDone()) this.fail(BROKE_OFF);
+    if (!this.isOver && !this.endsInDone()) this.breakOff();
     this.skipped += this.answers.skipped;
     this.listener.end();
   }
 
   dispose(): void {
-    this.framer.dispose();
-    this.tape.dispose();
+    super.dispose();
     this.answers.dispose();
   }
 
-  private readEvent(data: Slice): void {
+  protected readEvent(data: Slice): void {
     if (equals(data, DONE)) {
       this.isOver = true;
       return;
     }
+    if (!this.scanEvent(data)) return;
     const tape = this.tape;
-    if (scan(data, tape) != JsonError.None || tape.kind(tape.root) != Kind.Object) {
-      this.skipped++;
-      return;
-    }
     const error = member(tape, tape.root, ERROR);
     if (error != NO_NODE && tape.kind(error) != Kind.Null) {
-      this.isOver = true;
       this.error.read(tape, error);
-      this.listener.fail(this.error.status, this.error.code, this.error.message);
+      this.fail(this.error.status, this.error.code, this.error.message);
       return;
     }
     this.readChunk(tape);
@@ -110,7 +86,7 @@ export class ChatReplyReader extends ReplyReader {
       this.answers.readDelta(tape, choice);
     }
     this.tellUsage();
-    if (this.answers.isMixedUp) this.fail(MIXED_UP);
+    if (this.answers.isMixedUp) this.fail(502, NO_TEXT, plain(MIXED_UP));
   }
 
   private begin(): void {
@@ -128,11 +104,6 @@ export class ChatReplyReader extends ReplyReader {
   private tellUsage(): void {
     this.counts.clear();
     if (readUsage(this.tape, this.tape.root, this.counts)) this.listener.usage(this.counts);
-  }
-
-  private fail(message: Slice): void {
-    this.isOver = true;
-    this.listener.fail(502, NO_TEXT, plain(message));
   }
 
   /** Servers leave the blank line after `data: [DONE]` out, since nothing follows. */

@@ -24,8 +24,28 @@ export function writeHead(
   writeText(json, options.trustsUpstreamModel && !isBlank(model) ? model : options.model);
 }
 
-/** Writes the id of a tool call; one made up where the upstream gave none. `ordinal` counts the calls of a reply. */
-export function writeCallId(json: JsonWriter, id: Text, options: ReplyOptions, ordinal: u32): void {
+/** Writes the members of a tool call up to the string of its arguments, which is left open. `ordinal` counts the calls of a reply. */
+export function writeCallHead(
+  json: JsonWriter,
+  id: Text,
+  name: Text,
+  options: ReplyOptions,
+  ordinal: u32,
+): void {
+  json.key("id");
+  writeCallId(json, id, options, ordinal);
+  json.key("type");
+  json.ascii("function");
+  json.key("function");
+  json.beginObject();
+  json.key("name");
+  writeText(json, name);
+  json.key("arguments");
+  json.beginString();
+}
+
+/** Writes the id of a tool call; one made up where the upstream gave none. */
+function writeCallId(json: JsonWriter, id: Text, options: ReplyOptions, ordinal: u32): void {
   if (!isBlank(id)) return writeText(json, id);
   json.beginString();
   json.sink.ascii("call_");

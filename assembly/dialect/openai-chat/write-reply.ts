@@ -4,7 +4,7 @@ import { writeOpenAiError } from "../../conversation/openai-error";
 import { ReplyListener } from "../../conversation/reply-listener";
 import { ReplyOptions } from "../../conversation/reply-options";
 import { StopReason } from "../../conversation/stop-reason";
-import { NO_TEXT, Text, isBlank, plain, writePiece, writeText } from "../../conversation/text";
+import { NO_TEXT, Text, plain, writePiece } from "../../conversation/text";
 import { Usage } from "../../conversation/usage";
 import { JsonWriter } from "../../json/writer";
 import { AnswerMessage } from "./answer-message";
