@@ -19,8 +19,9 @@ export function member(tape: Tape, object: Node, name: Slice): Node {
 export function memberKey(tape: Tape, object: Node, name: Slice): Node {
   let found = NO_NODE;
   if (tape.kind(object) != Kind.Object) return found;
+  const length = lengthOf(name);
   for (let key = tape.firstChild(object); key != NO_NODE; key = tape.nextSibling(key)) {
-    if (stringEquals(tape, key, name)) found = key;
+    if (tape.mayRead(key, length) && stringEquals(tape, key, name)) found = key;
   }
   return found;
 }
