@@ -1,6 +1,6 @@
 import { literal } from "../bytes/ascii";
 import { Sink } from "../bytes/sink";
-import { NOTHING, Slice, lengthOf } from "../bytes/slice";
+import { Slice } from "../bytes/slice";
 import { AnswerForm } from "../conversation/answer-form";
 import { Conversation } from "../conversation/conversation";
 import { GatewayError } from "../conversation/gateway-error";

@@ -1,7 +1,7 @@
 import { literal } from "../bytes/ascii";
 import { writePercentEncoded } from "../bytes/percent";
 import { Sink } from "../bytes/sink";
-import { Slice, byteAt, cut, isEmpty, isNothing, lengthOf } from "../bytes/slice";
+import { Slice, cut, isEmpty, isNothing, lengthOf } from "../bytes/slice";
 import { ClientApi } from "../endpoint/endpoint";
 import { Schema, SchemaName } from "../filterapi/schema";
 import { Dialect } from "./dialects";

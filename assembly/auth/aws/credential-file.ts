@@ -5,7 +5,6 @@ import {
   cut,
   equals,
   indexOfByte,
-  isEmpty,
   isNothing,
   lengthOf,
   startOf,

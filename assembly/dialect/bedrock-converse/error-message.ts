@@ -1,5 +1,5 @@
 import { literal } from "../../bytes/ascii";
-import { NO_TEXT, Text, isMissing, textOf } from "../../conversation/text";
+import { Text, isMissing, textOf } from "../../conversation/text";
 import { member } from "../../json/lookup";
 import { Node, Tape } from "../../json/tape";
 

@@ -1,6 +1,6 @@
 import { Automaton, StateKind } from "./automaton";
 import { NO_CLASS, addNamedClass, takeCharacterEscape, takeClassEscape } from "./escape";
-import { END, PatternReader } from "./pattern-reader";
+import { PatternReader } from "./pattern-reader";
 
 const OPEN: u32 = 0x5b;
 const CLOSE: u32 = 0x5d;
