@@ -1,14 +1,14 @@
 import { Sink } from "../bytes/sink";
-import { NOTHING, Slice } from "../bytes/slice";
+import { Slice } from "../bytes/slice";
 import { GatewayError } from "../conversation/gateway-error";
-import { writeError as writeAnthropicError } from "../dialect/anthropic-messages/write-error";
+import { writeGatewayError as writeAnthropicError } from "../dialect/anthropic-messages/write-error";
 import { writeError as writeChatError } from "../dialect/openai-chat/write-error";
 import { ClientDialect } from "../endpoint/endpoint";
 
 /** Writes an error of the gateway's own in the client's dialect. `message` is its text in UTF-8. */
 export function writeErrorFor(dialect: ClientDialect, error: GatewayError, message: Slice, into: Sink): void {
   if (dialect == ClientDialect.Anthropic) {
-    writeAnthropicError(error.status, message, error.field, NOTHING, into);
+    writeAnthropicError(error, message, into);
   } else {
     writeChatError(error.status, message, error.field, error.code, into);
   }

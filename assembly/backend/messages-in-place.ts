@@ -7,6 +7,7 @@ import { ReplyOptions } from "../conversation/reply-options";
 import { Target } from "../conversation/target";
 import { editRequest } from "../dialect/anthropic-messages/edit-request";
 import { rewriteError } from "../dialect/anthropic-messages/error-reply";
+import { refusalOfThread } from "../dialect/anthropic-messages/refuse-thread";
 import { MessagesPassThrough } from "../dialect/anthropic-messages/stream-reply";
 import { UnwrappedReply } from "../dialect/anthropic-messages/unwrapped-reply";
 import { MessagesWholeReply } from "../dialect/anthropic-messages/whole-reply";
@@ -31,6 +32,9 @@ export class MessagesInPlace extends InPlace {
   }
 
   writeRequest(tape: Tape, _facts: RequestFacts, target: Target, into: Sink): GatewayError | null {
+    // Bedrock keeps no conversations.
+    const refused = this.wrapsEvents ? refusalOfThread(tape) : null;
+    if (refused !== null) return refused;
     editRequest(tape, target, into);
     return null;
   }

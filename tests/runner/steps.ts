@@ -36,6 +36,9 @@ export const exchangesStep: Step = {
 
 export const envoyStep = nodeTests("envoy", 1);
 
+/** The official SDKs, unmodified, against real Envoy and simulated providers. */
+export const clientsStep = nodeTests("clients", 1);
+
 /** The test files under `tests/<name>`; their totals are read from a second report, the first one is for people. */
 function nodeTests(name: string, concurrency: number): Step {
   const report = join(mkdtempSync(join(tmpdir(), "ai-gateway-test-")), `${name}.tap`);

@@ -10,6 +10,7 @@ import { readControls } from "./read-controls";
 import { readMessages, readSystem } from "./read-messages";
 import { readSampling } from "./read-sampling";
 import { readToolChoice, readTools } from "./read-tools";
+import { refusalOfThread } from "./refuse-thread";
 
 const MODEL = literal("model");
 const STREAM = literal("stream");
@@ -33,6 +34,7 @@ const KNOWN: StaticArray<u64> = [
   literal("temperature"),
   literal("top_p"),
   literal("top_k"),
+  literal("thread"),
 ];
 
 /**
@@ -43,6 +45,8 @@ export function readRequest(tape: Tape, conversation: Conversation): GatewayErro
   const fields = new RequestFields(tape);
   const request = tape.root;
   if (!fields.isObject(request)) return fields.error;
+  const refused = refusalOfThread(tape);
+  if (refused !== null) return refused;
   conversation.model = fields.requiredText(request, MODEL);
   conversation.stream = fields.choice(request, STREAM) == Choice.Yes;
   readSystem(fields, request, conversation);

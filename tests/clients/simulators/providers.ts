@@ -1,0 +1,142 @@
+import type { Service } from "./service.ts";
+import { bedrockMessagesApi, messagesApi, vertexMessagesApi } from "./anthropic-messages/api.ts";
+import { converseApi } from "./bedrock-converse/api.ts";
+import { cohereApi } from "./cohere/api.ts";
+import type { AwsCredentials } from "./credentials.ts";
+import { withHeaders, withSignature } from "./credentials.ts";
+import { anthropicFailure, awsFailure, cohereFailure, googleFailure, openAiFailure } from "./failures.ts";
+import { converseEvents, invokeEvents, serverSentEvents } from "./framing.ts";
+import { generateContentApi } from "./gemini/api.ts";
+import { chatApi } from "./openai-chat/api.ts";
+import { responsesApi } from "./openai-responses/api.ts";
+
+const framing = serverSentEvents;
+
+/** OpenAI. */
+export function openAi(key: string): Service {
+  return {
+    authorize: withHeaders({ authorization: `Bearer ${key}` }),
+    endpoints: [
+      { path: /^\/v1\/chat\/completions$/, api: chatApi, framing },
+      { path: /^\/v1\/responses$/, api: responsesApi, framing },
+    ],
+    failure: openAiFailure,
+  };
+}
+
+/** A model server with OpenAI's chat completions and no responses. */
+export function modelServer(key: string): Service {
+  const all = openAi(key);
+  return { ...all, endpoints: all.endpoints.filter(({ api }) => api === chatApi) };
+}
+
+/** Azure: chat completions by deployment, responses by the model in the body. */
+export function azure(key: string, version: string): Service {
+  const query = `\\?api-version=${version}$`;
+  return {
+    authorize: withHeaders({ "api-key": key }),
+    endpoints: [
+      {
+        path: new RegExp(`^/openai/deployments/(?<model>[^/]+)/chat/completions${query}`),
+        api: chatApi,
+        framing,
+      },
+      { path: new RegExp(`^/openai/responses${query}`), api: responsesApi, framing },
+    ],
+    failure: openAiFailure,
+  };
+}
+
+/** The gateway asks for the first, the SDK for the second. */
+const anthropicVersions = ["2023-06-01", "2026-10-21"];
+
+/** Anthropic. */
+export function anthropic(key: string): Service {
+  return {
+    authorize: withHeaders({ "x-api-key": key, "anthropic-version": anthropicVersions }),
+    endpoints: [{ path: /^\/v1\/messages$/, api: messagesApi, framing }],
+    failure: anthropicFailure,
+  };
+}
+
+/** Bedrock's `Converse`, with signed requests. */
+export function bedrock(credentials: AwsCredentials): Service {
+  return {
+    authorize: withSignature(credentials),
+    endpoints: [
+      {
+        path: /^\/model\/(?<model>[^/]+)\/converse(?<stream>-stream)?$/,
+        api: converseApi,
+        framing: converseEvents,
+      },
+    ],
+    failure: awsFailure,
+  };
+}
+
+/** Claude by Bedrock's `InvokeModel`, with a key. */
+export function bedrockClaude(key: string): Service {
+  return {
+    authorize: withHeaders({ authorization: `Bearer ${key}` }),
+    endpoints: [
+      {
+        path: /^\/model\/(?<model>[^/]+)\/invoke(?<stream>-with-response-stream)?$/,
+        api: bedrockMessagesApi,
+        framing: invokeEvents,
+      },
+    ],
+    failure: awsFailure,
+  };
+}
+
+export interface VertexPlace {
+  project: string;
+  region: string;
+}
+
+/** Gemini on Vertex AI. */
+export function vertex(token: string, place: VertexPlace): Service {
+  const publisher = publisherPath("google", place);
+  return {
+    authorize: withHeaders({ authorization: `Bearer ${token}` }),
+    endpoints: [
+      {
+        path: new RegExp(`^${publisher}:(generateContent|(?<stream>streamGenerateContent\\?alt=sse))$`),
+        api: generateContentApi,
+        framing,
+      },
+    ],
+    failure: googleFailure,
+  };
+}
+
+/** Claude on Vertex AI. */
+export function vertexClaude(token: string, place: VertexPlace): Service {
+  const publisher = publisherPath("anthropic", place);
+  return {
+    authorize: withHeaders({ authorization: `Bearer ${token}` }),
+    endpoints: [
+      {
+        path: new RegExp(`^${publisher}:(rawPredict|(?<stream>streamRawPredict))$`),
+        api: vertexMessagesApi,
+        framing,
+      },
+    ],
+    // What Claude refuses it says itself, all else Google.
+    failure: (status, message, code) =>
+      (code === undefined ? googleFailure : anthropicFailure)(status, message, code),
+  };
+}
+
+function publisherPath(publisher: string, { project, region }: VertexPlace): string {
+  return `/v1/projects/${project}/locations/${region}/publishers/${publisher}/models/(?<model>[^/:]+)`;
+}
+
+/** Cohere. */
+export function cohere(key: string): Service {
+  return {
+    authorize: withHeaders({ authorization: `Bearer ${key}` }),
+    endpoints: [{ path: /^\/v2\/chat$/, api: cohereApi, framing }],
+    failure: cohereFailure,
+  };
+}

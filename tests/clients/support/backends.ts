@@ -1,0 +1,108 @@
+import * as providers from "../simulators/providers.ts";
+import type { Service } from "../simulators/service.ts";
+
+/** A backend of the gateway, the provider behind it, and the models that requests reach it by. */
+export interface TestedBackend {
+  name: string;
+  models: readonly string[];
+  service: Service;
+  /** Its configuration, without name and place. */
+  config: object;
+}
+
+const azureVersion = "2025-04-01-preview";
+const aws = {
+  region: "us-east-1",
+  accessKeyId: "AKIDOFTHETESTS",
+  secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+};
+const vertexPlace = { project: "tides", region: "europe-west4" };
+
+/** A key like no other, so that it shows where it leaks. */
+const keyOf = (name: string): string => `key-of-${name}-backend`;
+
+/** Every schema; where models of one schema differ in how they are asked, several. */
+export const backends: readonly TestedBackend[] = [
+  {
+    name: "OpenAI",
+    models: ["gpt-4.1-mini"],
+    service: providers.openAi(keyOf("openai")),
+    config: { schema: { name: "OpenAI", prefix: "v1" }, auth: { apiKey: { key: keyOf("openai") } } },
+  },
+  {
+    name: "OpenAI without responses",
+    models: ["Qwen/Qwen3-8B"],
+    service: providers.modelServer(keyOf("model-server")),
+    config: {
+      schema: { name: "OpenAI", prefix: "v1" },
+      responsesApi: false,
+      auth: { apiKey: { key: keyOf("model-server") } },
+    },
+  },
+  {
+    name: "AzureOpenAI",
+    models: ["gpt-4o-tides"],
+    service: providers.azure(keyOf("azure"), azureVersion),
+    config: {
+      schema: { name: "AzureOpenAI", version: azureVersion },
+      auth: { azureAPIKey: { key: keyOf("azure") } },
+    },
+  },
+  {
+    name: "Anthropic",
+    models: ["claude-sonnet-4-5", "claude-3-5-haiku-20241022"],
+    service: providers.anthropic(keyOf("anthropic")),
+    config: { schema: { name: "Anthropic" }, auth: { anthropicAPIKey: { key: keyOf("anthropic") } } },
+  },
+  {
+    name: "AWSBedrock",
+    models: ["us.amazon.nova-pro-v1:0", "us.anthropic.claude-sonnet-4-5-20250929-v1:0"],
+    service: providers.bedrock(aws),
+    config: { schema: { name: "AWSBedrock" }, auth: { aws: awsAuth() } },
+  },
+  {
+    name: "AWSAnthropic",
+    models: ["eu.anthropic.claude-sonnet-4-5-20250929-v1:0", "anthropic.claude-3-5-haiku-20241022-v1:0"],
+    service: providers.bedrockClaude(keyOf("aws-anthropic")),
+    config: {
+      schema: { name: "AWSAnthropic" },
+      auth: { aws: { region: aws.region, apiKey: keyOf("aws-anthropic") } },
+    },
+  },
+  {
+    name: "GCPVertexAI",
+    models: ["gemini-2.5-flash", "gemini-2.0-flash-001", "gemini-3-flash-preview"],
+    service: providers.vertex(keyOf("vertex"), vertexPlace),
+    config: { schema: { name: "GCPVertexAI" }, auth: { gcp: googleAuth(keyOf("vertex")) } },
+  },
+  {
+    name: "GCPAnthropic",
+    models: ["claude-sonnet-4-5@20250929"],
+    service: providers.vertexClaude(keyOf("vertex-claude"), vertexPlace),
+    config: { schema: { name: "GCPAnthropic" }, auth: { gcp: googleAuth(keyOf("vertex-claude")) } },
+  },
+  {
+    name: "Cohere",
+    models: ["command-a-03-2025"],
+    service: providers.cohere(keyOf("cohere")),
+    config: { schema: { name: "Cohere" }, auth: { apiKey: { key: keyOf("cohere") } } },
+  },
+];
+
+/** Each model with the name of its backend, for a test of each. */
+export const modelsByBackend: readonly { title: string; model: string }[] = backends.flatMap((backend) =>
+  backend.models.map((model) => ({ title: `${backend.name}: ${model}`, model })),
+);
+
+function awsAuth(): object {
+  const lines = [
+    "[default]",
+    `aws_access_key_id = ${aws.accessKeyId}`,
+    `aws_secret_access_key = ${aws.secretAccessKey}`,
+  ];
+  return { region: aws.region, credentialFileLiteral: `${lines.join("\n")}\n` };
+}
+
+function googleAuth(token: string): object {
+  return { accessToken: token, region: vertexPlace.region, projectName: vertexPlace.project };
+}

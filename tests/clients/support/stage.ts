@@ -1,0 +1,60 @@
+import Anthropic from "@anthropic-ai/sdk";
+import OpenAI from "openai";
+import { StubUpstream } from "../../../harness/envoy/stub-upstream.ts";
+import { Gateway } from "../../envoy/support/gateway.ts";
+import { clientKey } from "../simulators/credentials.ts";
+import { simulate } from "../simulators/service.ts";
+import { backends } from "./backends.ts";
+import type { ConverseBody } from "./converse-bodies.ts";
+import { converseBodyOf } from "./converse-bodies.ts";
+
+/** Simulators of all providers, one gateway to them, and the official clients as their users make them. */
+export class Stage {
+  readonly openAi: OpenAI;
+  readonly anthropic: Anthropic;
+  readonly #gateway: Gateway;
+  readonly #upstreams: readonly StubUpstream[];
+
+  private constructor(gateway: Gateway, upstreams: readonly StubUpstream[]) {
+    this.#gateway = gateway;
+    this.#upstreams = upstreams;
+    // What fails is to be seen, not tried again.
+    this.openAi = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: clientKey, maxRetries: 0 });
+    this.anthropic = new Anthropic({
+      baseURL: `${gateway.url}/anthropic`,
+      apiKey: clientKey,
+      authToken: null,
+      maxRetries: 0,
+    });
+  }
+
+  static async start(binary: string): Promise<Stage> {
+    const upstreams = await Promise.all(
+      backends.map(({ service, models }) => StubUpstream.listen(0, simulate(service, models))),
+    );
+    const gateway = await Gateway.start(binary, {
+      rules: backends.map(({ name, models }) => ({
+        name,
+        matches: models.map((model) => ({ model })),
+        backends: [{ name }],
+      })),
+      backends: backends.map(({ name, config }, index) => ({
+        name,
+        upstream: { host: "127.0.0.1", port: upstreams[index]!.port },
+        ...config,
+      })),
+      globalLLMRequestCosts: [{ metadataKey: "tokens", type: "TotalToken" }],
+    });
+    return new Stage(gateway, upstreams);
+  }
+
+  async stop(): Promise<void> {
+    await this.#gateway.stop();
+    await Promise.all(this.#upstreams.map((upstream) => upstream.close()));
+  }
+
+  /** All that `Converse` and `ConverseStream` have received. */
+  get converseBodies(): ConverseBody[] {
+    return this.#upstreams.flatMap(({ requests }) => requests.flatMap(converseBodyOf));
+  }
+}
