@@ -6,18 +6,16 @@ import { test } from "node:test";
 import { plainValue } from "../../harness/exchange/json-value.ts";
 import { loadExchanges } from "../../harness/exchange/load.ts";
 import type { Exchange } from "../../harness/exchange/types.ts";
+import { findBotocore } from "../support/botocore.ts";
 
 const script = join(import.meta.dirname, "support/validate-converse.py");
-const python = process.env["PYTHON"] ?? "python3";
-/** Earlier ones do not know all that Converse takes. */
-const isThere = "import botocore; assert tuple(map(int, botocore.__version__.split('.')[:2])) >= (1, 44)";
-const skip =
-  spawnSync(python, ["-c", isThere]).status !== 0 &&
-  `${python} has no botocore 1.44 or later: pip install botocore, or name another python by PYTHON`;
+const botocore = await findBotocore();
+const skip = !botocore.found && botocore.reason;
 
 const folders = [
   "tests/exchanges/chat-bedrock",
   "tests/exchanges/messages-bedrock",
+  "tests/exchanges/responses-bedrock",
   "../shared/corpus/chat-completions/AWSBedrock",
   "../shared/corpus/messages/AWSBedrock",
 ];
@@ -38,11 +36,12 @@ function sampleOf(exchange: Exchange): Sample[] {
 }
 
 test("what Converse receives is valid by the service model of AWS", { skip }, () => {
+  assert.ok(botocore.found);
   const { exchanges, unreadable } = loadExchanges(folders.filter((folder) => existsSync(folder)));
   assert.deepEqual(unreadable, []);
   const samples = exchanges.flatMap(sampleOf);
   assert.ok(samples.length > 20);
-  const run = spawnSync(python, [script], { input: JSON.stringify(samples), encoding: "utf8" });
+  const run = spawnSync(botocore.python, [script], { input: JSON.stringify(samples), encoding: "utf8" });
   assert.equal(run.status, 0, run.stderr);
   assert.equal(run.stdout, "");
 });
