@@ -3,10 +3,12 @@ import { Slice, indexOf, isNothing } from "../bytes/slice";
 import { Target, ThinkingLevels } from "../conversation/target";
 import { plain } from "../conversation/text";
 import { Config } from "../filterapi/config";
+import { HeaderLookup } from "../filterapi/header";
 import { Schema, SchemaName } from "../filterapi/schema";
 
 const VERTEX_VERSION = literal("vertex-2023-10-16");
 const BEDROCK_VERSION = literal("bedrock-2023-05-31");
+const ANTHROPIC_BETA = literal("anthropic-beta");
 const CLAUDE = literal("claude");
 const GEMINI = literal("gemini");
 const FLASH = literal("flash");
@@ -42,8 +44,14 @@ const TAKE_EFFORT: StaticArray<Slice> = [
   literal("mythos-preview"),
 ];
 
-/** What a backend's model is like. The only place that knows models by their names. */
-export function targetOf(config: Config, schema: Schema, model: Slice, wantsUsage: bool): Target {
+/** What a backend's model is like, and what its API wants of the client's headers. The only place that knows models by their names. */
+export function targetOf(
+  config: Config,
+  schema: Schema,
+  model: Slice,
+  wantsUsage: bool,
+  headers: HeaderLookup,
+): Target {
   const target = new Target();
   target.model = plain(model);
   target.defaultMaxTokens = min(config.defaults.maxTokens, i32.MAX_VALUE as i64) as i32;
@@ -57,7 +65,10 @@ export function targetOf(config: Config, schema: Schema, model: Slice, wantsUsag
     holdsAny(model, TAKE_RESPONSE_SCHEMA) ||
     (schema.name != SchemaName.AWSAnthropic && holdsAny(model, TAKE_RESPONSE_SCHEMA_OFF_BEDROCK));
   if (schema.name == SchemaName.GCPAnthropic) target.version = versionOr(schema, VERTEX_VERSION);
-  if (schema.name == SchemaName.AWSAnthropic) target.version = versionOr(schema, BEDROCK_VERSION);
+  if (schema.name == SchemaName.AWSAnthropic) {
+    target.version = versionOr(schema, BEDROCK_VERSION);
+    target.betas = headers.get(ANTHROPIC_BETA);
+  }
   if (indexOf(model, GEMINI) >= 0) describeGemini(target, model);
   return target;
 }

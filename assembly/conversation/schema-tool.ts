@@ -26,6 +26,11 @@ export function asksForSchemaTool(conversation: Conversation, target: Target): b
   return conversation.responseFormat == ResponseFormat.JsonSchema && !target.takesResponseSchema;
 }
 
+/** Whether the model may call the client's own tools instead of that one. */
+export function mayCallOthers(conversation: Conversation): bool {
+  return conversation.tools.length > 0 && conversation.toolChoice.kind != ToolChoiceKind.None;
+}
+
 /** The schema of the answer. */
 export function schemaOf(conversation: Conversation): Slice {
   return isNothing(conversation.responseSchema) ? ANY_OBJECT : conversation.responseSchema;

@@ -62,6 +62,5 @@ function costsOfRoute(installation: Installation, backend: i32, model: Slice): C
 
 function costsOf(installation: Installation, rule: Slice, backend: i32, model: Slice): Cost[] {
   const used = installation.config.backends[backend];
-  const asked = isNothing(used.modelNameOverride) ? model : used.modelNameOverride;
-  return installation.runtime.costsOf(rule, used.name, asked);
+  return installation.runtime.costsOf(rule, used.name, used.modelFor(model));
 }

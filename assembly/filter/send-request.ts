@@ -7,7 +7,6 @@ import { targetOf } from "../backend/targets";
 import { GatewayError } from "../conversation/gateway-error";
 import { Endpoint } from "../endpoint/endpoint";
 import { RequestFacts } from "../endpoint/request-facts";
-import { SchemaName } from "../filterapi/schema";
 import { Buffer, replaceBuffer } from "../host/buffers";
 import { JsonError, scan } from "../json/scanner";
 import { Tape } from "../json/tape";
@@ -19,7 +18,6 @@ import { RequestHeaders } from "./request-headers";
 
 const CONTENT_LENGTH = literal("content-length");
 const ACCEPT_ENCODING = literal("accept-encoding");
-const ANTHROPIC_BETA = literal("anthropic-beta");
 const IDENTITY = literal("identity");
 
 /** Reads a complete request, carries it into its backend's API and sends it. An error where it must be answered instead. */
@@ -75,10 +73,9 @@ class RequestInWork {
     if (conversion === null) return unsupportedBackend(backend.name);
     this.exchange.conversion = conversion;
 
-    const model = isNothing(backend.modelNameOverride) ? this.facts.model : backend.modelNameOverride;
+    const model = backend.modelFor(this.facts.model);
     this.exchange.rememberModel(model);
-    const target = targetOf(config, backend.schema, model, choice.costs.length > 0);
-    if (backend.schema.name == SchemaName.AWSAnthropic) target.betas = this.headers.get(ANTHROPIC_BETA);
+    const target = targetOf(config, backend.schema, model, choice.costs.length > 0, this.headers);
     const error = conversion.writeRequest(this.tape, this.facts, target, this.converted);
     if (error !== null) return error;
     if (this.converted.exhausted) return noMemory();

@@ -1,4 +1,4 @@
-import { NOTHING, Slice } from "../bytes/slice";
+import { NOTHING, Slice, isNothing } from "../bytes/slice";
 import { Auth, parseAuth } from "./auth";
 import { InferencePool, parseInferencePool } from "./inference-pool";
 import { BodyMutation, HeaderMutation, parseBodyMutation, parseHeaderMutation } from "./mutation";
@@ -19,6 +19,11 @@ export class Backend {
   /** Whether an OpenAI backend serves `/v1/responses` itself; else it is translated to chat. */
   responsesApi: bool = true;
   inferencePool: InferencePool | null = null;
+
+  /** The model that is asked for where the client asked for `model`. */
+  modelFor(model: Slice): Slice {
+    return isNothing(this.modelNameOverride) ? model : this.modelNameOverride;
+  }
 }
 
 export function parseBackend(value: Value): Backend {

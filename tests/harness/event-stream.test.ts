@@ -4,6 +4,9 @@ import { before, test } from "node:test";
 import { fixedSizes, header, messageOf, stringHeader } from "./support/event-stream-frames.ts";
 import { type EventStreamModule, type Message, compileFramer } from "./support/event-stream-module.ts";
 import { Random } from "./support/random.ts";
+import { cutAnywhere, everyByte } from "./support/chunks.ts";
+
+const chunkSizes = [3, 20, 150, 2_000];
 
 let framer: EventStreamModule;
 before(async () => {
@@ -53,7 +56,7 @@ test("messages are the same under any cut, whatever headers they have", () => {
   for (let round = 0; round < 2_000; round++) {
     const samples = random.several(0, 5, () => anyMessage(random));
     const stream = Buffer.concat(samples.map((sample) => sample.bytes));
-    for (const chunks of [[stream], everyByte(stream), cutAnywhere(stream, random)]) {
+    for (const chunks of [[stream], everyByte(stream), cutAnywhere(stream, random, chunkSizes)]) {
       const framed = framer.frame(chunks);
       assert.deepEqual(framed, {
         messages: samples.map((sample) => sample.message),
@@ -72,7 +75,7 @@ test("a stream that ends early is cut, or ends between two messages", () => {
     (_, index) => Buffer.concat(samples.slice(0, index + 1).map(({ bytes }) => bytes)).length,
   );
   for (let length = 0; length <= stream.length; length++) {
-    const framed = framer.frame(cutAnywhere(stream.subarray(0, length), random));
+    const framed = framer.frame(cutAnywhere(stream.subarray(0, length), random, chunkSizes));
     assert.equal(framed.messages.length, ends.filter((end) => end <= length).length);
     assert.equal(framed.isCut, length > 0 && !ends.includes(length));
     assert.equal(framed.failure, "none");
@@ -86,7 +89,9 @@ test("every changed bit fails the stream, after the messages before it", () => {
   for (let bit = 0; bit < second.length * 8; bit++) {
     const broken = Buffer.from(second);
     broken.writeUInt8(broken.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
-    const framed = framer.frame(cutAnywhere(Buffer.concat([first.bytes, broken, first.bytes]), random));
+    const framed = framer.frame(
+      cutAnywhere(Buffer.concat([first.bytes, broken, first.bytes]), random, chunkSizes),
+    );
     assert.deepEqual(framed, { messages: [first.message], failure: "checksum", isCut: false });
   }
 });
@@ -116,21 +121,6 @@ test("a recorded ConverseStream is read whole under any cut", { skip: !existsSyn
   const random = new Random(4);
   assert.deepEqual(framer.frame(everyByte(stream)), whole);
   for (let round = 0; round < 50; round++) {
-    assert.deepEqual(framer.frame(cutAnywhere(stream, random)), whole);
+    assert.deepEqual(framer.frame(cutAnywhere(stream, random, chunkSizes)), whole);
   }
 });
-
-function cutAnywhere(bytes: Buffer, random: Random): Buffer[] {
-  const largest = random.pick([3, 20, 150, 2_000]);
-  const chunks: Buffer[] = [];
-  for (let from = 0; from < bytes.length;) {
-    const length = random.below(largest + 1);
-    chunks.push(bytes.subarray(from, from + length));
-    from += length;
-  }
-  return chunks;
-}
-
-function everyByte(bytes: Buffer): Buffer[] {
-  return Array.from(bytes, (_, index) => bytes.subarray(index, index + 1));
-}

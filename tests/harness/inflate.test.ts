@@ -7,6 +7,9 @@ import { samples } from "./support/deflate-samples.ts";
 import { anyLengths, codeOf, dynamicHead, writeDynamicHead } from "./support/dynamic-block.ts";
 import { type Format, type InflateModule, compileInflater } from "./support/inflate-module.ts";
 import { Random } from "./support/random.ts";
+import { cutAnywhere, everyByte } from "./support/chunks.ts";
+
+const chunkSizes = [3, 50, 2_000, 100_000];
 
 let inflater: InflateModule;
 before(async () => {
@@ -38,7 +41,7 @@ test("what zlib compressed comes out again, whatever it is and however it is cut
       const original = sample(random, random.below(random.pick([10, 1_000, 40_000, 150_000])));
       const options = anyOptions(random);
       const body = compress(original, options);
-      for (const chunks of [[body], cutAnywhere(body, random)]) {
+      for (const chunks of [[body], cutAnywhere(body, random, chunkSizes)]) {
         const inflated = inflater.inflate(chunks, format);
         const hint = `${name} ${format} ${JSON.stringify(options)} round ${round}`;
         assert.equal(inflated.outcome, "ok", hint);
@@ -116,7 +119,7 @@ test("a truncated body gives a beginning of the original, and is not complete", 
       const body = compress(original, anyOptions(random));
       for (let round = 0; round < 60; round++) {
         const length = random.below(body.length);
-        const inflated = inflater.inflate(cutAnywhere(body.subarray(0, length), random), format);
+        const inflated = inflater.inflate(cutAnywhere(body.subarray(0, length), random, chunkSizes), format);
         const hint = `${name} ${format} at ${length}`;
         assert.equal(inflated.outcome, "ok", hint);
         assert.ok(!inflated.complete, hint);
@@ -210,7 +213,7 @@ test("blocks of all types may follow one another", () => {
       zlib.deflateRawSync(original, { ...anyOptions(random), finishFlush: zlib.constants.Z_SYNC_FLUSH }),
     );
     const body = Buffer.concat([...pieces, zlib.deflateRawSync("")]);
-    const inflated = inflater.inflate(cutAnywhere(body, random), "deflate");
+    const inflated = inflater.inflate(cutAnywhere(body, random, chunkSizes), "deflate");
     assert.ok(inflated.complete && inflated.output.equals(Buffer.concat(originals)), `round ${round}`);
   }
 });
@@ -270,7 +273,7 @@ test("noise never traps, and is the same under any cut", () => {
     // So that more than the header is seen.
     if (format === "gzip") Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]).copy(body);
     assert.deepEqual(
-      inflater.inflate(cutAnywhere(body, random), format),
+      inflater.inflate(cutAnywhere(body, random, chunkSizes), format),
       inflater.inflate([body], format),
       body.toString("hex"),
     );
@@ -287,7 +290,10 @@ test("a bomb is stopped soon after its first MiB, at the same byte under any cut
     assert.equal(stopped.outcome, "bomb");
     assert.ok(!stopped.complete);
     assert.ok(stopped.output.length > mebibyte && stopped.output.length < mebibyte + 65_536);
-    assert.deepEqual(inflater.inflate(cutAnywhere(body, random), "gzip", { ratioLimit: 100 }), stopped);
+    assert.deepEqual(
+      inflater.inflate(cutAnywhere(body, random, chunkSizes), "gzip", { ratioLimit: 100 }),
+      stopped,
+    );
   }
 });
 
@@ -317,7 +323,9 @@ test("where the budget is used up it says so, and gives everything back", () => 
   const original = samples["text"]!(random, 200_000);
   const body = zlib.gzipSync(original);
   for (const memory of [0, 60_000, 80_000, 100_000, 300_000]) {
-    const { outcome, complete, output } = inflater.inflate(cutAnywhere(body, random), "gzip", { memory });
+    const { outcome, complete, output } = inflater.inflate(cutAnywhere(body, random, chunkSizes), "gzip", {
+      memory,
+    });
     assert.equal(outcome, "no memory");
     assert.ok(!complete);
     assert.ok(output.equals(original.subarray(0, output.length)));
@@ -344,7 +352,7 @@ function agreesWithZlib(
   const hint = `${format} ${body.toString("hex")}`;
   assert.equal(inflated.complete, reference.complete, hint);
   if (reference.output !== undefined) assert.ok(inflated.output.equals(reference.output), hint);
-  assert.deepEqual(inflater.inflate(cutAnywhere(body, random), format), inflated, hint);
+  assert.deepEqual(inflater.inflate(cutAnywhere(body, random, chunkSizes), format), inflated, hint);
   return inflated.complete;
 }
 
@@ -365,20 +373,4 @@ function referenceOf(body: Buffer, inflate: (body: Buffer, options: zlib.ZlibOpt
   } catch {
     return { output: undefined, complete: false };
   }
-}
-
-/** The same bytes in chunks of any size, some of them empty. */
-function cutAnywhere(bytes: Buffer, random: Random): Buffer[] {
-  const largest = random.pick([3, 50, 2_000, 100_000]);
-  const chunks: Buffer[] = [];
-  for (let from = 0; from < bytes.length;) {
-    const length = random.below(largest + 1);
-    chunks.push(bytes.subarray(from, from + length));
-    from += length;
-  }
-  return chunks;
-}
-
-function everyByte(bytes: Buffer): Buffer[] {
-  return Array.from(bytes, (_, index) => bytes.subarray(index, index + 1));
 }

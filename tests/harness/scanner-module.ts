@@ -1,7 +1,5 @@
-import { fileURLToPath } from "node:url";
-import asc from "assemblyscript/asc";
+import { compileEntry } from "./support/compile-entry.ts";
 
-const repository = fileURLToPath(new URL("../..", import.meta.url));
 const entry = "tests/unit/support/scanner-entry.ts";
 
 /** What tests/unit/support/scanner-entry.ts exports. */
@@ -104,22 +102,5 @@ export class ScannerModule {
 
 /** Compiles the module as the release build compiles the filter. Nothing is written to disk. */
 export async function compileScanner(capacity: number): Promise<ScannerModule> {
-  const options = ["-O3", "--runtime", "incremental", "--enable", "simd"];
-  // No such file: the filter's own options name an abort handler that this entry does not have.
-  const configuration = ["--config", "none"];
-  const files = new Map<string, Uint8Array | string>();
-  const stderr = asc.createMemoryStream();
-  const { error } = await asc.main(
-    [entry, "--baseDir", repository, "--outFile", "scanner.wasm", ...options, ...configuration],
-    { stderr, writeFile: (name, contents) => void files.set(name, contents) },
-  );
-  const binary = files.get("scanner.wasm");
-  if (error || !(binary instanceof Uint8Array)) {
-    throw new Error(`${entry} does not compile: ${stderr.toString()}`, { cause: error });
-  }
-  const abort = (): never => {
-    throw new Error("the module has aborted");
-  };
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { abort } });
-  return new ScannerModule(instance.exports as unknown as Exports, capacity);
+  return new ScannerModule((await compileEntry(entry)) as unknown as Exports, capacity);
 }

@@ -7,6 +7,7 @@ import {
   SCHEMA_TOOL_DESCRIPTION,
   asksForSchemaTool,
   schemaOf,
+  mayCallOthers,
 } from "../../conversation/schema-tool";
 import { Target } from "../../conversation/target";
 import { Text, isBlank, plain, writeText } from "../../conversation/text";
@@ -81,14 +82,8 @@ function writeSchema(schema: Slice, json: JsonWriter): void {
 export function writeToolChoice(conversation: Conversation, target: Target, json: JsonWriter): void {
   if (asksForSchemaTool(conversation, target)) {
     // The model has to answer by the schema's tool, or to call one of the client's before it can.
-    const mayCallOthers =
-      conversation.tools.length > 0 && conversation.toolChoice.kind != ToolChoiceKind.None;
-    writeChoice(
-      mayCallOthers ? "any" : "tool",
-      mayCallOthers ? NOTHING : plain(SCHEMA_TOOL),
-      Choice.No,
-      json,
-    );
+    const others = mayCallOthers(conversation);
+    writeChoice(others ? "any" : "tool", others ? NOTHING : plain(SCHEMA_TOOL), Choice.No, json);
     return;
   }
   if (conversation.tools.length == 0) return;

@@ -6,6 +6,7 @@ import {
   SCHEMA_TOOL_DESCRIPTION,
   asksForSchemaTool,
   schemaOf,
+  mayCallOthers,
 } from "../../conversation/schema-tool";
 import { Target } from "../../conversation/target";
 import { Text, isBlank, plain, writeText } from "../../conversation/text";
@@ -80,8 +81,7 @@ function writeTool(name: Text, description: Text, schema: Slice, json: JsonWrite
 
 /** The model has to answer by the schema's tool, or to call one of the client's before it can. */
 function writeSchemaToolChoice(conversation: Conversation, json: JsonWriter): void {
-  const mayCallOthers = conversation.tools.length > 0 && conversation.toolChoice.kind != ToolChoiceKind.None;
-  if (mayCallOthers) writeChoice("any", json);
+  if (mayCallOthers(conversation)) writeChoice("any", json);
   else writeNamedChoice(plain(SCHEMA_TOOL), json);
 }
 
