@@ -2,18 +2,18 @@ import { literal } from "../bytes/ascii";
 import { Sink } from "../bytes/sink";
 import { Slice, equals } from "../bytes/slice";
 import { GatewayError } from "../conversation/gateway-error";
+import { InPlaceStream } from "../conversation/in-place-stream";
 import { PassingBody } from "../conversation/passing-body";
 import { ReplyOptions } from "../conversation/reply-options";
 import { Target } from "../conversation/target";
 import { bytesOf } from "../conversation/text";
 import { rewriteError } from "../dialect/openai-chat/error-reply";
-import { StreamReply } from "../dialect/openai-chat/stream-reply";
+import { ChatPassThrough } from "../dialect/openai-chat/stream-reply";
 import { UsageWish } from "../dialect/openai-chat/stream-usage";
 import { WholeReply } from "../dialect/openai-chat/whole-reply";
 import { RequestFacts } from "../endpoint/request-facts";
 import { JsonEdit } from "../json/edit";
 import { Tape } from "../json/tape";
-import { ReplyMode } from "./conversion";
 import { InPlace } from "./in-place";
 
 const MODEL = literal("model");
@@ -22,7 +22,6 @@ const MODEL = literal("model");
 export class ChatInPlace extends InPlace {
   /** The stream will end in a usage chunk that the client did not ask for. */
   private forcesUsage: bool = false;
-  private stream: StreamReply | null = null;
 
   constructor(limit: i32) {
     super(limit);
@@ -42,29 +41,12 @@ export class ChatInPlace extends InPlace {
     return rewriteError(status, body, into);
   }
 
-  dispose(): void {
-    super.dispose();
-    const stream = this.stream;
-    if (stream !== null) stream.dispose();
-  }
-
   protected openWhole(): PassingBody {
     return new WholeReply(this.limit);
   }
 
-  protected openStream(options: ReplyOptions): ReplyMode {
-    this.stream = new StreamReply(options.eventLimit, this.forcesUsage);
-    return this.forcesUsage ? ReplyMode.Rewritten : ReplyMode.Observed;
-  }
-
-  protected pushStream(chunk: Slice, end: bool): bool {
-    const stream = this.stream;
-    if (stream === null) return false;
-    this.output.clear();
-    const changed = stream.push(chunk, end, this.output);
-    if (stream.takeUsage(this.usage)) this.usageIsNew = true;
-    this.unread = stream.unreadable;
-    return changed;
+  protected openStream(options: ReplyOptions): InPlaceStream {
+    return new ChatPassThrough(options.eventLimit, this.forcesUsage);
   }
 
   private forceUsage(tape: Tape, edit: JsonEdit): GatewayError | null {

@@ -9,9 +9,9 @@ import { Tape } from "../json/tape";
 
 /** What becomes of a reply's bytes. */
 export const enum ReplyMode {
-  /** They reach the client as they came; the conversion only looks on. */
+  /** They reach the client as they came; the conversion only looks on. For whole replies. */
   Observed,
-  /** Each chunk is replaced by what the conversion makes of it; the headers leave at once. */
+  /** Each chunk passes, or is replaced by what the conversion makes of it; the headers leave at once. */
   Rewritten,
   /** Headers wait until the whole reply was read, since status and length depend on it. */
   Collected,
@@ -25,7 +25,7 @@ export abstract class Conversion {
   usageIsNew: bool = false;
   /** What the last `push` made of the bytes it was given. */
   readonly output: Sink = new Sink();
-  /** The status with which the reply failed after it began, its error then stands in `output`; 0 where it did not. */
+  /** The status with which the reply failed after it began, the client then reads its error; 0 where it did not. */
   failureStatus: i32 = 0;
   /** Replies, events or fields that could not be read and passed or were skipped. */
   unread: i32 = 0;

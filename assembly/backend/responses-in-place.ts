@@ -1,23 +1,21 @@
 import { Sink } from "../bytes/sink";
 import { Slice } from "../bytes/slice";
 import { GatewayError } from "../conversation/gateway-error";
+import { InPlaceStream } from "../conversation/in-place-stream";
 import { PassingBody } from "../conversation/passing-body";
 import { ReplyOptions } from "../conversation/reply-options";
 import { Target } from "../conversation/target";
 import { bytesOf } from "../conversation/text";
 import { rewriteError } from "../dialect/openai-chat/error-reply";
 import { editRequest } from "../dialect/openai-responses/edit-request";
-import { ResponsesStreamReply } from "../dialect/openai-responses/stream-reply";
+import { ResponsesPassThrough } from "../dialect/openai-responses/stream-reply";
 import { ResponsesWholeReply } from "../dialect/openai-responses/whole-reply";
 import { RequestFacts } from "../endpoint/request-facts";
 import { Tape } from "../json/tape";
-import { ReplyMode } from "./conversion";
 import { InPlace } from "./in-place";
 
 /** OpenAI's responses, and the count of their input tokens, on a backend that has them itself. */
 export class ResponsesInPlace extends InPlace {
-  private stream: ResponsesStreamReply | null = null;
-
   constructor(limit: i32) {
     super(limit);
   }
@@ -31,27 +29,11 @@ export class ResponsesInPlace extends InPlace {
     return rewriteError(status, body, into);
   }
 
-  dispose(): void {
-    super.dispose();
-    const stream = this.stream;
-    if (stream !== null) stream.dispose();
-  }
-
   protected openWhole(): PassingBody {
     return new ResponsesWholeReply(this.limit);
   }
 
-  protected openStream(options: ReplyOptions): ReplyMode {
-    this.stream = new ResponsesStreamReply(options.eventLimit);
-    return ReplyMode.Observed;
-  }
-
-  protected pushStream(chunk: Slice, end: bool): bool {
-    const stream = this.stream;
-    if (stream === null) return false;
-    stream.push(chunk, end);
-    if (stream.takeUsage(this.usage)) this.usageIsNew = true;
-    this.unread = stream.unreadable;
-    return false;
+  protected openStream(options: ReplyOptions): InPlaceStream {
+    return new ResponsesPassThrough(options.eventLimit);
   }
 }

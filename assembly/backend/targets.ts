@@ -1,5 +1,5 @@
 import { literal } from "../bytes/ascii";
-import { Slice, indexOf, isNothing } from "../bytes/slice";
+import { NOTHING, Slice, indexOf, isNothing, startsWith } from "../bytes/slice";
 import { Target, ThinkingLevels } from "../conversation/target";
 import { plain } from "../conversation/text";
 import { Config } from "../filterapi/config";
@@ -9,6 +9,9 @@ import { Schema, SchemaName } from "../filterapi/schema";
 const VERTEX_VERSION = literal("vertex-2023-10-16");
 const BEDROCK_VERSION = literal("bedrock-2023-05-31");
 const ANTHROPIC_BETA = literal("anthropic-beta");
+const AMAZON_NAME = literal("arn:");
+const FOUNDATION_MODEL = literal(":foundation-model/");
+const SHARED_PROFILE = literal(":inference-profile/");
 const CLAUDE = literal("claude");
 const GEMINI = literal("gemini");
 const FLASH = literal("flash");
@@ -44,14 +47,19 @@ const TAKE_EFFORT: StaticArray<Slice> = [
   literal("mythos-preview"),
 ];
 
-/** What a backend's model is like, and what its API wants of the client's headers. The only place that knows models by their names. */
+/**
+ * What a backend's model is like, and what its API wants of the client's headers. The only place that knows models by their names. `alias` is
+ * the client's name for the model: it tells what an opaque one does not.
+ */
 export function targetOf(
   config: Config,
   schema: Schema,
   model: Slice,
   wantsUsage: bool,
   headers: HeaderLookup,
+  alias: Slice = NOTHING,
 ): Target {
+  const telling = isOpaque(model) ? alias : model;
   const target = new Target();
   target.model = plain(model);
   target.defaultMaxTokens = min(config.defaults.maxTokens, i32.MAX_VALUE as i64) as i32;
@@ -59,11 +67,11 @@ export function targetOf(
   target.modelInPath = namesModelInPath(schema.name);
   target.streamInPath = schema.name == SchemaName.AWSAnthropic;
   target.takesThinking = schema.name == SchemaName.OpenAI;
-  target.isClaude = indexOf(model, CLAUDE) >= 0;
-  target.takesEffort = holdsAny(model, TAKE_EFFORT);
+  target.isClaude = indexOf(telling, CLAUDE) >= 0;
+  target.takesEffort = holdsAny(telling, TAKE_EFFORT);
   target.takesResponseSchema =
-    holdsAny(model, TAKE_RESPONSE_SCHEMA) ||
-    (schema.name != SchemaName.AWSAnthropic && holdsAny(model, TAKE_RESPONSE_SCHEMA_OFF_BEDROCK));
+    holdsAny(telling, TAKE_RESPONSE_SCHEMA) ||
+    (schema.name != SchemaName.AWSAnthropic && holdsAny(telling, TAKE_RESPONSE_SCHEMA_OFF_BEDROCK));
   if (schema.name == SchemaName.GCPAnthropic) target.version = versionOr(schema, VERTEX_VERSION);
   if (schema.name == SchemaName.AWSAnthropic) {
     target.version = versionOr(schema, BEDROCK_VERSION);
@@ -71,6 +79,15 @@ export function targetOf(
   }
   if (indexOf(model, GEMINI) >= 0) describeGemini(target, model);
   return target;
+}
+
+/** Whether a name says nothing of the model behind it, as those of a customer's own profiles and throughput at Amazon do. */
+function isOpaque(model: Slice): bool {
+  return (
+    startsWith(model, AMAZON_NAME) &&
+    indexOf(model, FOUNDATION_MODEL) < 0 &&
+    indexOf(model, SHARED_PROFILE) < 0
+  );
 }
 
 function namesModelInPath(schema: SchemaName): bool {

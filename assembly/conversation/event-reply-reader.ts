@@ -3,13 +3,13 @@ import { Slice } from "../bytes/slice";
 import { SseFramer } from "../framing/sse";
 import { JsonError, scan } from "../json/scanner";
 import { Kind, Tape } from "../json/tape";
+import { BROKE_OFF } from "./broke-off";
 import { ReplyListener } from "./reply-listener";
 import { ReplyOptions } from "./reply-options";
 import { ReplyReader } from "./reply-reader";
 import { NO_TEXT, Text, plain } from "./text";
 import { Usage } from "./usage";
 
-const BROKE_OFF = literal("the upstream's stream broke off");
 const TOO_LARGE = literal("an event of the upstream's stream exceeds the limit");
 
 /** Reads replies whose streams are server-sent events of one JSON object each. */

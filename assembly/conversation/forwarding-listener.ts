@@ -1,3 +1,4 @@
+import { Slice } from "../bytes/slice";
 import { ReplyListener } from "./reply-listener";
 import { StopReason } from "./stop-reason";
 import { Text } from "./text";
@@ -59,6 +60,14 @@ export abstract class ForwardingListener extends ReplyListener {
 
   serviceTier(tier: Text): void {
     this.next.serviceTier(tier);
+  }
+
+  logprob(token: Text, logprob: Slice): void {
+    this.next.logprob(token, logprob);
+  }
+
+  alternative(token: Text, logprob: Slice): void {
+    this.next.alternative(token, logprob);
   }
 
   usage(counts: Usage): void {

@@ -35,11 +35,19 @@ export function writeJoined(json: JsonWriter, parts: Part[], kind: PartKind): vo
  * reasoning came from such a backend and may go back to it.
  */
 export function withoutForeignReasoning(parts: Part[]): Part[] {
+  if (!holdsForeignReasoning(parts)) return parts;
   const own: Part[] = [];
   for (let index = 0; index < parts.length; index++) {
     if (!isForeignReasoning(parts[index])) own.push(parts[index]);
   }
   return own;
+}
+
+function holdsForeignReasoning(parts: Part[]): bool {
+  for (let index = 0; index < parts.length; index++) {
+    if (isForeignReasoning(parts[index])) return true;
+  }
+  return false;
 }
 
 function isForeignReasoning(part: Part): bool {

@@ -1,3 +1,4 @@
+import { Slice } from "../bytes/slice";
 import { StopReason } from "./stop-reason";
 import { Text } from "./text";
 import { Usage } from "./usage";
@@ -43,6 +44,14 @@ export abstract class ReplyListener {
 
   /** The service tier that the upstream says it answered from. Not abstract, since most clients' APIs have no word for it. */
   serviceTier(_tier: Text): void {}
+
+  /**
+   * How likely a token of the answer was, told before its event is flushed; `logprob`, a number in JSON, is the natural logarithm. Not
+   * abstract, since only chat completions have a word for it.
+   */
+  logprob(_token: Text, _logprob: Slice): void {}
+  /** A token that might have stood in place of the last one told, the likeliest first. */
+  alternative(_token: Text, _logprob: Slice): void {}
 
   /** Token counts known so far; later ones complete or replace earlier ones. */
   abstract usage(counts: Usage): void;

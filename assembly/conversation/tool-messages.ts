@@ -1,6 +1,6 @@
 import { JsonWriter } from "../json/writer";
 import { Part, PartKind } from "./part";
-import { isText, writeJoined } from "./part-text";
+import { holdsKind, isText, writeJoined } from "./part-text";
 import { writeText } from "./text";
 
 /** Begins a message of OpenAI's chat completions, whose form other providers have taken over: an object that is left open behind its role. */
@@ -15,6 +15,7 @@ export function beginMessage(json: JsonWriter, role: string): void {
  * Since they take text only, the images of a result go into the user message, before what the user says.
  */
 export function writeToolMessages(json: JsonWriter, parts: Part[]): Part[] {
+  if (!holdsKind(parts, PartKind.ToolResult)) return parts;
   const rest: Part[] = [];
   for (let index = 0; index < parts.length; index++) {
     if (parts[index].kind == PartKind.ToolResult) writeToolMessage(json, parts[index], rest);

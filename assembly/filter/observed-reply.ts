@@ -7,7 +7,7 @@ import { Exchange } from "./exchange";
 import { ReplyDecoder } from "./reply-decoder";
 import { ReplyHandler } from "./reply-handler";
 
-/** A reply that passes untouched and is read for its usage on the way. */
+/** A whole reply that passes untouched and is read for its usage on the way. */
 export class ObservedReply extends ReplyHandler {
   constructor(
     exchange: Exchange,

@@ -1,19 +1,20 @@
 import { literal } from "../bytes/ascii";
 import { Conversion } from "../backend/conversion";
-import { isNothing } from "../bytes/slice";
+import { NOTHING, isNothing } from "../bytes/slice";
 import { Buffer, getBuffer, replaceBuffer } from "../host/buffers";
 import { HeaderMap, removeHeader, setHeader } from "../host/headers";
 import { free } from "../host/returned";
 import { closeStream } from "../host/stream";
 import { DataAction, HeadersAction } from "../host/status";
 import { Exchange } from "./exchange";
+import { malformedReply } from "./failures";
 import { ReplyDecoder } from "./reply-decoder";
 import { ReplyHandler } from "./reply-handler";
 
 const CONTENT_TYPE = literal("content-type");
 const CONTENT_LENGTH = literal("content-length");
 
-/** A stream of which each chunk is replaced by what it means to the client, as it comes. */
+/** A stream whose chunks are read as they come, and pass or are replaced by what they mean to the client. */
 export class RewrittenReply extends ReplyHandler {
   constructor(
     exchange: Exchange,
@@ -23,7 +24,12 @@ export class RewrittenReply extends ReplyHandler {
     super(exchange, decoder);
   }
 
-  onHeaders(_end: bool): HeadersAction {
+  /** Without a body there is no stream, and nothing to append an error to. */
+  onHeaders(end: bool): HeadersAction {
+    if (end) {
+      this.exchange.fail(malformedReply());
+      return HeadersAction.Hold;
+    }
     const type = this.conversion.replyType();
     if (!isNothing(type)) setHeader(HeaderMap.Response, CONTENT_TYPE, type);
     removeHeader(HeaderMap.Response, CONTENT_LENGTH);
@@ -38,16 +44,26 @@ export class RewrittenReply extends ReplyHandler {
     if (conversion.push(readable, end)) replaceBuffer(Buffer.ResponseBody, conversion.output.written);
     else if (this.decoder.isActive) replaceBuffer(Buffer.ResponseBody, readable);
     free(chunk);
-    // Half an event would look like a whole one: a stream that cannot be written any more is cut off.
-    if (conversion.output.exhausted) closeStream();
     this.publish(conversion);
     if (end) this.finish();
-    return DataAction.Continue;
+    // Half an event would look like a whole one: a stream that cannot be written any more is cut off.
+    return conversion.output.exhausted ? cutOff() : DataAction.Continue;
   }
 
-  /** What the stream's end would still have meant cannot be said any more; no provider of streams sends trailers. */
+  /**
+   * What the stream's end would still have meant cannot be said any more; no provider of streams sends trailers. One that broke off is cut
+   * off, lest it looks complete.
+   */
   onTrailers(): DataAction {
+    this.conversion.push(NOTHING, true);
+    this.publish(this.conversion);
     this.finish();
-    return DataAction.Continue;
+    return this.conversion.failureStatus == 0 ? DataAction.Continue : cutOff();
   }
+}
+
+/** Resets the stream. Nothing must go on to other filters then: Envoy 1.40 crashes. */
+function cutOff(): DataAction {
+  closeStream();
+  return DataAction.Buffer;
 }

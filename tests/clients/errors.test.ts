@@ -3,11 +3,14 @@ import { after, before, describe, it } from "node:test";
 import Anthropic from "@anthropic-ai/sdk";
 import OpenAI from "openai";
 import { requirements } from "../envoy/support/requirements.ts";
-import { breakOff, failWith, failureMessage, interruption } from "./simulators/scenario.ts";
+import { breakOff, failWith, failureMessage, interruption, stopShort } from "./simulators/scenario.ts";
 import { backends } from "./support/backends.ts";
 import { Stage } from "./support/stage.ts";
 
 const { binary, skip } = await requirements();
+
+/** What the gateway says where an upstream ends a stream as if it were complete. */
+const cutShort = "the upstream's stream ended before the reply was complete";
 
 /** What each SDK makes of a status. */
 const kinds = [
@@ -54,16 +57,22 @@ describe("the SDKs' errors", { skip }, () => {
       await rejectsWith(messageStream, Anthropic.RateLimitError, message);
     });
 
-    it(`${name}: streams that break off`, async () => {
-      const input = { model, messages: [{ role: "user" as const, content: breakOff }] };
-      const { openAi, anthropic } = stage;
-      const chatStream = openAi.chat.completions.stream(input).finalChatCompletion();
-      await rejectsWith(chatStream, OpenAI.APIError, interruption);
-      const responseStream = openAi.responses.stream({ model, input: breakOff }).finalResponse();
-      await rejectsWith(responseStream, OpenAI.APIError, interruption);
-      const messageStream = anthropic.messages.stream({ ...input, max_tokens: 9 }).finalMessage();
-      await rejectsWith(messageStream, Anthropic.APIError, interruption);
-    });
+    const endings = [
+      { words: breakOff, message: interruption },
+      { words: stopShort, message: cutShort },
+    ];
+    for (const { words, message } of endings) {
+      it(`${name}: streams that ${words}`, async () => {
+        const input = { model, messages: [{ role: "user" as const, content: words }] };
+        const { openAi, anthropic } = stage;
+        const chatStream = openAi.chat.completions.stream(input).finalChatCompletion();
+        await rejectsWith(chatStream, OpenAI.APIError, message);
+        const responseStream = openAi.responses.stream({ model, input: words }).finalResponse();
+        await rejectsWith(responseStream, OpenAI.APIError, message);
+        const messageStream = anthropic.messages.stream({ ...input, max_tokens: 9 }).finalMessage();
+        await rejectsWith(messageStream, Anthropic.APIError, message);
+      });
+    }
   }
 
   it("a model that no rule knows", async () => {

@@ -70,6 +70,8 @@ function readThinking(fields: RequestFields, request: Node, conversation: Conver
   const type = fields.value(thinking, TYPE);
   if (stringEquals(tape, type, ENABLED)) {
     conversation.reasoning = ReasoningMode.Enabled;
+    // The models that are told so show their thinking, unless they are told not to.
+    conversation.reasoningShown = Choice.Yes;
     conversation.reasoningBudget = fields.number(thinking, BUDGET_TOKENS);
     if (isNothing(conversation.reasoningBudget)) fields.refuse(BUDGET_TOKENS, "is required");
   } else if (stringEquals(tape, type, ADAPTIVE) || stringEquals(tape, type, BETWEEN_TOOLS)) {

@@ -1,5 +1,5 @@
-import { literal } from "../../bytes/ascii";
 import { Slice } from "../../bytes/slice";
+import { BROKE_OFF } from "../../conversation/broke-off";
 import { ReplyListener } from "../../conversation/reply-listener";
 import { ReplyOptions } from "../../conversation/reply-options";
 import { ReplyReader } from "../../conversation/reply-reader";
@@ -8,8 +8,6 @@ import { NO_TEXT, plain } from "../../conversation/text";
 import { MessageEventSource } from "./event-source";
 import { EventReader } from "./read-event";
 import { WholeReader } from "./read-whole";
-
-const BROKE_OFF = literal("the upstream's stream ended before the reply was complete");
 
 /** Reads what the Messages API answers: a message, or its events, from Anthropic, from Google, or from Amazon in its own framing. */
 export class AnthropicReplyReader extends ReplyReader {

@@ -1,12 +1,15 @@
 import { literal } from "../../bytes/ascii";
 import { Sink } from "../../bytes/sink";
 import { Slice, indexOfByte } from "../../bytes/slice";
-import { Text, plain } from "../../conversation/text";
+import { BROKE_OFF } from "../../conversation/broke-off";
+import { InPlaceStream } from "../../conversation/in-place-stream";
+import { Text, plain, textOf } from "../../conversation/text";
 import { Usage } from "../../conversation/usage";
 import { compactInto } from "../../json/compact";
 import { member, stringEquals } from "../../json/lookup";
 import { JsonError, scan } from "../../json/scanner";
 import { NO_NODE, Tape } from "../../json/tape";
+import { statusOf } from "./error-types";
 import { MessageEventSource } from "./event-source";
 import { UsageWatch } from "./usage-watch";
 import { writeErrorEvent } from "./write-error";
@@ -14,7 +17,6 @@ import { writeErrorEvent } from "./write-error";
 const TYPE = literal("type");
 const MESSAGE_STOP = literal("message_stop");
 const ERROR = literal("error");
-const BROKE_OFF = literal("the upstream's stream ended before the reply was complete");
 const LINE_FEED: u8 = 0x0a;
 const CARRIAGE_RETURN: u8 = 0x0d;
 
@@ -22,7 +24,8 @@ const CARRIAGE_RETURN: u8 = 0x0d;
  * A Messages stream that Amazon frames in its own way, on its way to a client of this dialect: each event is taken out and written as a server-sent
  * event, its data as it came. What ends the stream too early becomes an `error` event.
  */
-export class UnwrappedReply {
+export class UnwrappedReply extends InPlaceStream {
+  /** Events that were no JSON. They are left out, as are frames that hold no event. */
   private unknown: i32 = 0;
   private readonly source: MessageEventSource;
   private readonly tape: Tape = new Tape();
@@ -31,33 +34,33 @@ export class UnwrappedReply {
 
   /** `eventLimit`: bytes that one event may have. */
   constructor(eventLimit: i32) {
+    super();
     this.source = new MessageEventSource(eventLimit);
   }
 
-  /** Takes the next bytes of the stream, the last ones with `end`, and writes the events that are complete. */
-  push(chunk: Slice, end: bool, out: Sink): void {
-    if (this.isOver) return;
+  /** Writes the events that are complete, instead of whatever came. */
+  push(chunk: Slice, end: bool, out: Sink): bool {
+    if (!this.isOver) this.read(chunk, end, out);
+    this.unreadable = this.unknown + this.source.skipped;
+    return true;
+  }
+
+  takeUsage(usage: Usage): bool {
+    return this.watch.take(usage);
+  }
+
+  dispose(): void {
+    this.source.dispose();
+    this.tape.dispose();
+  }
+
+  private read(chunk: Slice, end: bool, out: Sink): void {
     const source = this.source;
     source.push(chunk);
     while (!this.isOver && source.next()) this.pass(source.data, out);
     if (this.isOver) return;
     if (source.failed) this.fail(source.failureStatus, source.failureMessage, out);
     else if (end) this.fail(502, plain(BROKE_OFF), out);
-  }
-
-  /** Takes over the usage read since the last call; false where there is none. */
-  takeUsage(usage: Usage): bool {
-    return this.watch.take(usage);
-  }
-
-  /** Frames that held no event, and events that were no JSON. They are left out. */
-  get unreadable(): i32 {
-    return this.unknown + this.source.skipped;
-  }
-
-  dispose(): void {
-    this.source.dispose();
-    this.tape.dispose();
   }
 
   private pass(data: Slice, out: Sink): void {
@@ -75,11 +78,15 @@ export class UnwrappedReply {
     if (isOneLine(data)) out.bytes(data);
     else compactInto(out, data);
     out.ascii("\n\n");
-    this.isOver = stringEquals(tape, type, MESSAGE_STOP) || stringEquals(tape, type, ERROR);
+    this.isOver = stringEquals(tape, type, MESSAGE_STOP);
+    if (!stringEquals(tape, type, ERROR)) return;
+    this.isOver = true;
+    this.failureStatus = statusOf(textOf(tape, member(tape, member(tape, tape.root, ERROR), TYPE)));
   }
 
   private fail(status: i32, message: Text, out: Sink): void {
     this.isOver = true;
+    this.failureStatus = status;
     writeErrorEvent(status, message, out);
   }
 }

@@ -1,13 +1,11 @@
-import { literal } from "../../bytes/ascii";
 import { Sink } from "../../bytes/sink";
+import { BROKE_OFF } from "../../conversation/broke-off";
 import { ReplyOptions } from "../../conversation/reply-options";
 import { NO_TEXT, Text, isBlank, plain } from "../../conversation/text";
 import { BlockKind } from "./block-kind";
 import { EventWriter } from "./event-writer";
 import { MessageWriter } from "./message-writer";
 import { writeErrorEvent } from "./write-error";
-
-const BROKE_OFF = literal("the upstream's stream ended before the reply was complete");
 
 /**
  * Writes a reply as the events of a Messages stream: `message_start`, each block opened and closed under an index of its own, `message_delta` with

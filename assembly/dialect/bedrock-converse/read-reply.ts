@@ -1,5 +1,5 @@
-import { literal } from "../../bytes/ascii";
 import { Slice } from "../../bytes/slice";
+import { BROKE_OFF } from "../../conversation/broke-off";
 import { ReplyListener } from "../../conversation/reply-listener";
 import { ReplyOptions } from "../../conversation/reply-options";
 import { ReplyReader } from "../../conversation/reply-reader";
@@ -8,8 +8,6 @@ import { EventStreamFramer } from "../../framing/event-stream";
 import { describeFailure, statusOfFailure } from "../../framing/frame-failure";
 import { EventReader } from "./read-event";
 import { WholeReader } from "./read-whole";
-
-const BROKE_OFF = literal("the upstream's stream ended before the reply was complete");
 
 /** Reads what `Converse` answers, and the event stream that `ConverseStream` answers. */
 export class ConverseReplyReader extends ReplyReader {

@@ -3,7 +3,8 @@ import { Slice } from "../../bytes/slice";
 import { ReplyListener } from "../../conversation/reply-listener";
 import { NO_TEXT, Text, isBlank, textOf } from "../../conversation/text";
 import { member, stringEquals } from "../../json/lookup";
-import { Node, Tape } from "../../json/tape";
+import { NO_NODE, Node, Tape } from "../../json/tape";
+import { tellLogprobs } from "./read-logprobs";
 
 const CONTENT_START = literal("content-start");
 const CONTENT_DELTA = literal("content-delta");
@@ -26,7 +27,10 @@ const ARGUMENTS = literal("arguments");
 /** Tells what an event between the first and the last means; `message` is its `delta.message`. False where it means nothing to anyone. */
 export function tellEvent(listener: ReplyListener, tape: Tape, type: Node, message: Node): bool {
   if (stringEquals(tape, type, CONTENT_DELTA)) {
-    tellContent(listener, tape, member(tape, message, CONTENT));
+    const content = member(tape, message, CONTENT);
+    tellContent(listener, tape, content);
+    // Those of thinking belong to no text that a client sees them with.
+    if (member(tape, content, TEXT) != NO_NODE) tellLogprobs(listener, tape, tape.root);
   } else if (stringEquals(tape, type, CONTENT_START)) {
     const content = member(tape, message, CONTENT);
     if (stringEquals(tape, member(tape, content, TYPE), THINKING)) listener.openReasoning();

@@ -6,6 +6,7 @@ import { member, stringEquals } from "../../json/lookup";
 import { JsonError, scan } from "../../json/scanner";
 import { Kind, NO_NODE, Node } from "../../json/tape";
 import { tellEvent } from "./read-event";
+import { tellLogprobs } from "./read-logprobs";
 import { tellMessage } from "./read-message";
 import { readUsage } from "./read-usage";
 import { failureStatus, readStopReason } from "./stop-reason";
@@ -29,6 +30,7 @@ export class CohereReplyReader extends EventReplyReader {
     if (tape.kind(message) != Kind.Object) return false;
     this.listener.begin(this.text(tape.root, ID), NO_TEXT, 0);
     this.skipped += tellMessage(this.listener, tape, message);
+    tellLogprobs(this.listener, tape, tape.root);
     this.tellEnd(tape.root);
     this.listener.flush();
     this.listener.end();

@@ -6,6 +6,7 @@ import { ErrorKind, GatewayError } from "../../conversation/gateway-error";
 import { Target } from "../../conversation/target";
 import { isMissing, reads, writeText } from "../../conversation/text";
 import { Choice } from "../../conversation/tool";
+import { numberOf } from "../../json/number-value";
 import { JsonWriter } from "../../json/writer";
 import { writeMessages } from "./write-messages";
 import { writeSettings } from "./write-settings";
@@ -37,12 +38,17 @@ export function writeRequest(conversation: Conversation, target: Target, into: S
 
 function refuse(conversation: Conversation): GatewayError | null {
   if (!isNothing(conversation.count)) return unsupported("n", "more than one answer is");
-  // Cohere has probabilities, but not those of other tokens, and none in the form of any client's API.
-  if (conversation.logprobs == Choice.Yes) return unsupported("logprobs", "probabilities are");
+  if (asksForAlternatives(conversation))
+    return unsupported("top_logprobs", "probabilities of other tokens are");
   if (conversation.providerTools.length > 0) {
     return unsupported("tools", "tools that the provider runs itself are");
   }
   return null;
+}
+
+function asksForAlternatives(conversation: Conversation): bool {
+  const asked = conversation.topLogprobs;
+  return conversation.logprobs == Choice.Yes && !isNothing(asked) && numberOf(asked) > 0;
 }
 
 function unsupported(field: string, subject: string): GatewayError {

@@ -7,6 +7,7 @@ import { Usage } from "../../conversation/usage";
 import { NO_TIME, parseTimestamp } from "../../filterapi/rfc3339";
 import { integer, member, stringEquals } from "../../json/lookup";
 import { Kind, NO_NODE, Node, Tape } from "../../json/tape";
+import { tellLogprobs } from "./read-logprobs";
 import { PartReader } from "./read-parts";
 import { readUsage } from "./read-usage";
 import { stopReasonOf } from "./stop-reason";
@@ -138,6 +139,7 @@ export class ChunkReader {
     for (let part = tape.firstChild(parts); part != NO_NODE; part = tape.nextSibling(part)) {
       if (this.parts.read(tape, part)) this.callers |= bit;
     }
+    tellLogprobs(this.listener, tape, candidate);
     const reason = member(tape, candidate, FINISH_REASON);
     if (isBlank(textOf(tape, reason)) || stringEquals(tape, reason, UNSPECIFIED)) return;
     this.finish(index as i32, stopReasonOf(tape, reason, (this.callers & bit) != 0));

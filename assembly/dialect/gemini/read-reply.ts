@@ -1,5 +1,6 @@
 import { literal, trim } from "../../bytes/ascii";
 import { Slice, equals, isEmpty } from "../../bytes/slice";
+import { BROKE_OFF } from "../../conversation/broke-off";
 import { ReplyListener } from "../../conversation/reply-listener";
 import { ReplyOptions } from "../../conversation/reply-options";
 import { ReplyReader } from "../../conversation/reply-reader";
@@ -11,7 +12,6 @@ import { ChunkSource } from "./chunk-source";
 
 /** Some proxies end any stream as OpenAI does. */
 const DONE = literal("[DONE]");
-const BROKE_OFF = literal("the upstream's stream ended before the reply was complete");
 const TOO_LARGE = literal("an event of the upstream's stream exceeds the limit");
 const NOT_JSON = literal("an event of the upstream's stream is not JSON");
 const NO_MEMORY = literal("the gateway has no memory left for the upstream's stream");

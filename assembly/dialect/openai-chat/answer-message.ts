@@ -3,12 +3,14 @@ import { ReplyOptions } from "../../conversation/reply-options";
 import { StopReason } from "../../conversation/stop-reason";
 import { Text, isBlank, isMissing, writePiece, writeText } from "../../conversation/text";
 import { JsonWriter } from "../../json/writer";
+import { Logprobs } from "./logprobs";
 import { finishReason } from "./stop-reason";
 import { writeCallHead } from "./write-head";
 
 /** One answer of a whole reply, collected piece by piece. Text is kept as it will stand between quotes. */
 export class AnswerMessage {
   isFinished: bool = false;
+  readonly logprobs: Logprobs = new Logprobs();
   private reason: StopReason = StopReason.End;
   private readonly content: JsonWriter = new JsonWriter(new Sink());
   private readonly reasoningText: JsonWriter = new JsonWriter(new Sink());
@@ -31,7 +33,8 @@ export class AnswerMessage {
       this.refusalText.sink.exhausted ||
       this.blocks.sink.exhausted ||
       this.block.sink.exhausted ||
-      this.calls.sink.exhausted
+      this.calls.sink.exhausted ||
+      this.logprobs.exhausted
     );
   }
 
@@ -112,7 +115,7 @@ export class AnswerMessage {
     this.isFinished = true;
   }
 
-  /** Writes `message` and `finish_reason`. What is empty is left out. */
+  /** Writes `message`, `logprobs` and `finish_reason`. What is empty is left out. */
   write(json: JsonWriter): void {
     json.key("message");
     json.beginObject();
@@ -124,6 +127,7 @@ export class AnswerMessage {
     writeArray(json, "thinking_blocks", this.blocks.sink);
     writeArray(json, "tool_calls", this.calls.sink);
     json.endObject();
+    this.logprobs.write(json);
     json.key("finish_reason");
     json.ascii(finishReason(this.reason));
   }
@@ -148,6 +152,7 @@ export class AnswerMessage {
     this.blocks.sink.dispose();
     this.block.sink.dispose();
     this.calls.sink.dispose();
+    this.logprobs.dispose();
   }
 }
 

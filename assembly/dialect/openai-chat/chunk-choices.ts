@@ -4,6 +4,7 @@ import { ReplyOptions } from "../../conversation/reply-options";
 import { StopReason } from "../../conversation/stop-reason";
 import { Text, writePiece, writeText } from "../../conversation/text";
 import { JsonWriter } from "../../json/writer";
+import { Logprobs } from "./logprobs";
 import { finishReason } from "./stop-reason";
 import { writeCallHead } from "./write-head";
 
@@ -27,6 +28,8 @@ class Answer {
 
 /** The `choices` of the chunk that is being collected, written as they are heard. Each member of a delta can be opened once a chunk. */
 export class ChunkChoices {
+  /** Of the answer that goes on. */
+  readonly logprobs: Logprobs = new Logprobs();
   private readonly json: JsonWriter = new JsonWriter(new Sink());
   private readonly answers: Answer[] = [];
   private answer: Answer = new Answer(0);
@@ -45,7 +48,7 @@ export class ChunkChoices {
 
   /** Whether the chunk says nothing yet. */
   get isEmpty(): bool {
-    return this.json.sink.length == 0 && !this.isFinished;
+    return this.json.sink.length == 0 && !this.isFinished && this.logprobs.isEmpty;
   }
 
   /** Whether the answer's role has been told: in its first delta, and only there. */
@@ -74,7 +77,7 @@ export class ChunkChoices {
   }
 
   get exhausted(): bool {
-    return this.json.sink.exhausted;
+    return this.json.sink.exhausted || this.logprobs.exhausted;
   }
 
   /** The array, once it is complete. */
@@ -164,6 +167,7 @@ export class ChunkChoices {
 
   dispose(): void {
     this.json.sink.dispose();
+    this.logprobs.dispose();
   }
 
   private canTake(member: Member): bool {
@@ -191,10 +195,12 @@ export class ChunkChoices {
       this.openChoice();
       if (this.options.converseChunks && this.canTake(Member.Content)) this.openContent();
     }
+    if (!this.logprobs.isEmpty) this.openChoice();
     if (!this.isChoiceOpen) return;
     this.closeMember();
     const json = this.json;
     json.endObject();
+    this.logprobs.write(json);
     if (this.isFinished) {
       json.key("finish_reason");
       json.ascii(finishReason(this.reason));

@@ -1,5 +1,5 @@
-import { literal, trim } from "../../bytes/ascii";
-import { Slice, byteAt, cut, equals, lengthOf, startsWith } from "../../bytes/slice";
+import { literal } from "../../bytes/ascii";
+import { Slice, equals } from "../../bytes/slice";
 import { EventReplyReader } from "../../conversation/event-reply-reader";
 import { ReplyListener } from "../../conversation/reply-listener";
 import { ReplyOptions } from "../../conversation/reply-options";
@@ -7,12 +7,11 @@ import { NO_TEXT, plain, textOf } from "../../conversation/text";
 import { integer, member } from "../../json/lookup";
 import { JsonError, scan } from "../../json/scanner";
 import { Kind, NO_NODE, Tape } from "../../json/tape";
+import { DONE, isUnfinishedDone } from "./done";
 import { AnswerReader } from "./read-answer";
 import { readUsage } from "./read-usage";
 import { StreamError } from "./stream-error";
 
-const DONE = literal("[DONE]");
-const DATA = literal("data:");
 const ID = literal("id");
 const MODEL = literal("model");
 const CREATED = literal("created");
@@ -51,7 +50,8 @@ export class ChatReplyReader extends EventReplyReader {
   }
 
   end(): void {
-    if (!this.isOver && !this.endsInDone()) this.breakOff();
+    const hasRest = !this.isOver && this.framer.finish();
+    if (!this.isOver && !(hasRest && isUnfinishedDone(this.framer.raw))) this.breakOff();
     this.skipped += this.answers.skipped;
     this.listener.end();
   }
@@ -105,18 +105,4 @@ export class ChatReplyReader extends EventReplyReader {
     this.counts.clear();
     if (readUsage(this.tape, this.tape.root, this.counts)) this.listener.usage(this.counts);
   }
-
-  /** Servers leave the blank line after `data: [DONE]` out, since nothing follows. */
-  private endsInDone(): bool {
-    if (!this.framer.finish()) return false;
-    const rest = trimLine(this.framer.raw);
-    return startsWith(rest, DATA) && equals(trim(cut(rest, lengthOf(DATA), lengthOf(rest))), DONE);
-  }
-}
-
-/** Without the line end. */
-function trimLine(line: Slice): Slice {
-  let length = lengthOf(line);
-  while (length > 0 && byteAt(line, length - 1) <= 0x20) length--;
-  return cut(line, 0, length);
 }

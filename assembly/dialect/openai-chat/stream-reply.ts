@@ -1,57 +1,33 @@
 import { literal } from "../../bytes/ascii";
 import { Sink } from "../../bytes/sink";
 import { Slice, equals } from "../../bytes/slice";
+import { BROKE_OFF } from "../../conversation/broke-off";
+import { PassingStream } from "../../conversation/passing-stream";
+import { NO_TEXT, plain } from "../../conversation/text";
 import { Usage } from "../../conversation/usage";
 import { SseFramer } from "../../framing/sse";
-import { JsonError, scan } from "../../json/scanner";
-import { Kind, Tape } from "../../json/tape";
+import { member } from "../../json/lookup";
+import { Kind, NO_NODE } from "../../json/tape";
+import { DONE, isUnfinishedDone } from "./done";
 import { readUsage } from "./read-usage";
+import { StreamError } from "./stream-error";
 import { isUsageChunk } from "./stream-usage";
+import { writeErrorEvent } from "./write-error";
 
-const DONE = literal("[DONE]");
+const CHOICES = literal("choices");
+const ERROR = literal("error");
+const FINISH_REASON = literal("finish_reason");
 
-/**
- * A chat stream on its way to a client of the same dialect: read for its usage, and passed on as it is but for the chunk that only the
- * gateway asked for.
- */
-export class StreamReply {
-  /** Events whose data is not JSON. They pass, unread. */
-  unreadable: i32 = 0;
-  private readonly framer: SseFramer;
-  private readonly tape: Tape = new Tape();
+/** A chat stream passing to a client of the same dialect, but for the usage chunk where only the gateway asked for it. */
+export class ChatPassThrough extends PassingStream {
   private readonly found: Usage = new Usage();
   private usageIsNew: bool = false;
-  private isUnread: bool = false;
 
-  /** `eventLimit`: bytes that one event may have and still be read. `hidesUsageChunk`: take the usage chunk out. */
-  constructor(
-    eventLimit: i32,
-    private readonly hidesUsageChunk: bool,
-  ) {
-    this.framer = new SseFramer(eventLimit);
+  /** `hidesUsageChunk`: take the usage chunk out. */
+  constructor(eventLimit: i32, hidesUsageChunk: bool) {
+    super(eventLimit, hidesUsageChunk);
   }
 
-  /**
-   * Takes the next bytes of the stream, the last ones with `end`. True where the client must get what `out` holds instead of them
-   * (possibly nothing yet).
-   *
-   * An event beyond the limit ends the reading, not the stream: from there on bytes pass as they come.
-   */
-  push(chunk: Slice, end: bool, out: Sink): bool {
-    if (this.isUnread) return false;
-    let changed = this.framer.pending > 0;
-    this.framer.push(chunk);
-    while (this.framer.next()) {
-      if (this.framer.hasData && this.isForGatewayOnly(this.framer.data)) changed = true;
-      else if (this.hidesUsageChunk) out.bytes(this.framer.raw);
-    }
-    if (this.framer.overflowed) this.stopReading(out);
-    else if (end && this.framer.finish()) out.bytes(this.framer.raw);
-    else if (this.framer.pending > 0) changed = true;
-    return changed && this.hidesUsageChunk;
-  }
-
-  /** Takes over the usage read since the last call; false where there is none. */
   takeUsage(usage: Usage): bool {
     if (!this.usageIsNew) return false;
     this.usageIsNew = false;
@@ -59,25 +35,38 @@ export class StreamReply {
     return true;
   }
 
-  dispose(): void {
-    this.framer.dispose();
-    this.tape.dispose();
-  }
-
-  private stopReading(out: Sink): void {
-    this.isUnread = true;
-    this.unreadable++;
-    this.framer.surrender(out);
-  }
-
-  private isForGatewayOnly(data: Slice): bool {
-    if (equals(data, DONE)) return false;
-    const tape = this.tape;
-    if (scan(data, tape) != JsonError.None || tape.kind(tape.root) != Kind.Object) {
-      this.unreadable++;
+  protected lookAt(event: SseFramer): bool {
+    if (equals(event.data, DONE)) {
+      this.isOver = true;
       return false;
     }
+    if (!this.isJson(event.data)) return false;
+    const tape = this.tape;
     if (readUsage(tape, tape.root, this.found)) this.usageIsNew = true;
-    return this.hidesUsageChunk && isUsageChunk(tape, tape.root);
+    if (!this.isOver) this.lookForEnd();
+    return this.holdsBack && isUsageChunk(tape, tape.root);
+  }
+
+  protected isEnding(unfinished: Slice): bool {
+    return isUnfinishedDone(unfinished);
+  }
+
+  protected writeBrokenOff(out: Sink): void {
+    writeErrorEvent(this.failureStatus, NO_TEXT, plain(BROKE_OFF), out);
+  }
+
+  /** Not all servers send `[DONE]`: a reason to finish says as much. */
+  private lookForEnd(): void {
+    const tape = this.tape;
+    const choice = tape.firstChild(member(tape, tape.root, CHOICES));
+    if (choice != NO_NODE) {
+      if (tape.kind(member(tape, choice, FINISH_REASON)) == Kind.String) this.isOver = true;
+      return;
+    }
+    const error = member(tape, tape.root, ERROR);
+    if (tape.kind(error) == Kind.Null) return;
+    const reason = new StreamError();
+    reason.read(tape, error);
+    this.fail(reason.status);
   }
 }

@@ -1,5 +1,6 @@
 import { literal } from "../../bytes/ascii";
 import { Sink } from "../../bytes/sink";
+import { Slice } from "../../bytes/slice";
 import { writeOpenAiError } from "../../conversation/openai-error";
 import { ReplyListener } from "../../conversation/reply-listener";
 import { ReplyOptions } from "../../conversation/reply-options";
@@ -85,6 +86,14 @@ export class ChatWholeWriter extends ReplyListener {
   finish(reason: StopReason, _stopSequence: Text): void {
     this.isFinished = true;
     this.message.finish(reason);
+  }
+
+  logprob(token: Text, logprob: Slice): void {
+    this.message.logprobs.token(token, logprob);
+  }
+
+  alternative(token: Text, logprob: Slice): void {
+    this.message.logprobs.alternative(token, logprob);
   }
 
   serviceTier(tier: Text): void {

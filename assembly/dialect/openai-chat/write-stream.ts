@@ -1,6 +1,7 @@
 import { literal } from "../../bytes/ascii";
 import { Sink } from "../../bytes/sink";
-import { writeOpenAiError } from "../../conversation/openai-error";
+import { Slice } from "../../bytes/slice";
+import { BROKE_OFF } from "../../conversation/broke-off";
 import { ReplyListener } from "../../conversation/reply-listener";
 import { ReplyOptions } from "../../conversation/reply-options";
 import { StopReason } from "../../conversation/stop-reason";
@@ -8,12 +9,12 @@ import { NO_TEXT, Text, isBlank, isMissing, plain } from "../../conversation/tex
 import { Usage } from "../../conversation/usage";
 import { JsonWriter } from "../../json/writer";
 import { ChunkChoices } from "./chunk-choices";
+import { writeErrorEvent } from "./write-error";
 import { writeHead } from "./write-head";
 import { writeUsage } from "./write-usage";
 
 const DATA = literal("data: ");
 const DONE = literal("data: [DONE]\n\n");
-const BROKE_OFF = literal("the upstream's stream broke off");
 const NO_MEMORY = literal("not enough memory for the upstream's stream");
 
 /**
@@ -104,6 +105,14 @@ export class ChatStreamWriter extends ReplyListener {
     this.choices.finish(reason);
   }
 
+  logprob(token: Text, logprob: Slice): void {
+    this.choices.logprobs.token(token, logprob);
+  }
+
+  alternative(token: Text, logprob: Slice): void {
+    this.choices.logprobs.alternative(token, logprob);
+  }
+
   usage(counts: Usage): void {
     this.counts.update(counts);
   }
@@ -113,7 +122,7 @@ export class ChatStreamWriter extends ReplyListener {
     this.flush();
     if (this.hasFailed) return;
     this.hasFailed = true;
-    this.writeError(status, code, message);
+    writeErrorEvent(status, code, message, this.out);
   }
 
   flush(): void {
@@ -150,7 +159,7 @@ export class ChatStreamWriter extends ReplyListener {
     choices.complete();
     if (choices.exhausted) {
       this.hasFailed = true;
-      this.writeError(503, NO_TEXT, plain(NO_MEMORY));
+      writeErrorEvent(503, NO_TEXT, plain(NO_MEMORY), this.out);
       return;
     }
     const json = this.beginChunk();
@@ -185,16 +194,6 @@ export class ChatStreamWriter extends ReplyListener {
 
   private endChunk(json: JsonWriter): void {
     json.endObject();
-    this.endEvent();
-  }
-
-  private writeError(status: i32, code: Text, message: Text): void {
-    this.out.bytes(DATA);
-    writeOpenAiError(status, message, "", code, this.out);
-    this.endEvent();
-  }
-
-  private endEvent(): void {
     this.out.byte(0x0a);
     this.out.byte(0x0a);
   }

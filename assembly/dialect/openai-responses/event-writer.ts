@@ -13,11 +13,14 @@ const END_OF_EVENT = literal("\n\n");
 /** Writes Response events one by one, and counts them. */
 export class EventWriter {
   private readonly json: JsonWriter;
-  private sequence: i32 = 0;
   /** How every delta of the open part begins. */
   private readonly deltaHead: Sink = new Sink();
 
-  constructor(private readonly out: Sink) {
+  /** `sequence`: the number of the first event. */
+  constructor(
+    private readonly out: Sink,
+    private sequence: i32 = 0,
+  ) {
     this.json = new JsonWriter(out);
   }
 

@@ -1,14 +1,14 @@
 import { Sink } from "../../bytes/sink";
 import { NOTHING, Slice } from "../../bytes/slice";
-import { openAiErrorType } from "../../conversation/openai-error";
 import { ReplyOptions } from "../../conversation/reply-options";
-import { Text, isBlank, writeText } from "../../conversation/text";
+import { Text } from "../../conversation/text";
 import { Usage } from "../../conversation/usage";
 import { JsonWriter } from "../../json/writer";
 import { EventWriter } from "./event-writer";
 import { PartKind } from "./output-item";
 import { OutputWriter } from "./output-writer";
 import { deltaEvent, doneEvent, partAddedEvent, partDoneEvent } from "./part-events";
+import { writeErrorEvent } from "./write-error-event";
 
 /**
  * Writes a stream of Response events, each as soon as what it says is known. A stream that fails ends in `error`, as OpenAI's own do, and
@@ -92,16 +92,7 @@ export class ResponsesStreamWriter extends OutputWriter {
   }
 
   protected failed(status: i32, code: Text, message: Text): void {
-    const json = this.events.begin("error");
-    writeErrorMembers(json, code, message);
-    // The API documents the members above, and sends them in an object: official clients raise an error where they find one.
-    json.key("error");
-    json.beginObject();
-    json.key("type");
-    json.ascii(openAiErrorType(status));
-    writeErrorMembers(json, code, message);
-    json.endObject();
-    this.events.end();
+    writeErrorEvent(this.events, status, code, message);
     this.response.errorCode = status == 429 ? "rate_limit_exceeded" : "server_error";
     this.response.errorMessage = message;
     this.writeResponse("response.failed", "failed", this.usageSoFar);
@@ -137,14 +128,4 @@ function writeNoLogprobs(json: JsonWriter): void {
   json.key("logprobs");
   json.beginArray();
   json.endArray();
-}
-
-function writeErrorMembers(json: JsonWriter, code: Text, message: Text): void {
-  json.key("code");
-  if (isBlank(code)) json.null_();
-  else writeText(json, code);
-  json.key("message");
-  writeText(json, message);
-  json.key("param");
-  json.null_();
 }

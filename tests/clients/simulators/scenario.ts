@@ -14,6 +14,7 @@ export const interruption = "The tide went out.";
 /** What makes a provider fail. */
 export const failWith = (status: number): string => `fail with ${status}`;
 export const breakOff = "break off";
+export const stopShort = "stop short";
 export const failureMessage = (status: number): string => `No "tides" today (${status}).`;
 
 export type JsonObject = Record<string, unknown>;
@@ -43,8 +44,8 @@ export interface Asked {
 export interface TextReply {
   kind: "text";
   text: string;
-  /** The stream fails after its first piece of text. */
-  breaksOff: boolean;
+  /** The stream ends after its first piece of text: saying why, or as if it were complete. */
+  breaksOff?: "openly" | "silently" | undefined;
 }
 
 export interface CallReply {
@@ -71,7 +72,7 @@ export function replyTo(asked: Asked): Reply {
     checkProperties(asked.schema, structuredTypes);
     return text(JSON.stringify(structuredAnswer));
   }
-  return asked.tools.length > 0 ? replyWithTools(asked) : text(greeting, asked.says === breakOff);
+  return asked.tools.length > 0 ? replyWithTools(asked) : text(greeting, breakOffs.get(asked.says));
 }
 
 const structuredTypes = { port: "string", metres: "number" };
@@ -89,7 +90,12 @@ function replyWithTools({ tools, results }: Asked): Reply {
   return text(farewell);
 }
 
-function text(words: string, breaksOff = false): TextReply {
+const breakOffs = new Map<string, TextReply["breaksOff"]>([
+  [breakOff, "openly"],
+  [stopShort, "silently"],
+]);
+
+function text(words: string, breaksOff?: TextReply["breaksOff"]): TextReply {
   return { kind: "text", text: words, breaksOff };
 }
 

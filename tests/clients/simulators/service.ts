@@ -63,7 +63,7 @@ function bodyOf(request: StubRequest): unknown {
 function answer({ api, framing }: Endpoint, reply: Reply, asked: Asked): StubAnswer {
   if (!asked.stream) return json(200, api.whole(reply, asked));
   const frames = api.events(reply, asked).map(framing.frame);
-  if (reply.kind === "text" && reply.breaksOff) {
+  if (reply.kind === "text" && reply.breaksOff === "openly") {
     frames.push(framing.interruption?.(interruption) ?? framing.frame(api.interruption(interruption)));
   }
   return {

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { plainValue } from "../../harness/exchange/json-value.ts";
+import { loadExchanges } from "../../harness/exchange/load.ts";
+import type { Exchange } from "../../harness/exchange/types.ts";
+import { checkTypes } from "./support/check-types.ts";
+
+const corpus = ["chat-completions", "messages", "responses"].map((api) => `../shared/corpus/${api}`);
+const folders = ["tests/exchanges", ...corpus].filter((folder) => existsSync(folder));
+
+/** The types of `provider-bodies.ts`, by the paths at which their bodies are sent. */
+const types: [path: RegExp, type: string][] = [
+  [/:(streamGenerateContent|generateContent)$/, "Gemini"],
+  [/\/messages$/, "Messages"],
+  [/:(streamRawPredict|rawPredict)$|\/invoke(-with-response-stream)?$/, "PlatformMessages"],
+  [/\/deployments\/[^/]+\/chat\/completions$/, "DeploymentChat"],
+  [/\/chat\/completions$/, "Chat"],
+];
+
+interface Sample {
+  name: string;
+  type: string;
+  body: string;
+}
+
+function typeAt(target: string): string | undefined {
+  const [plain] = target.split("?");
+  return types.find(([pattern]) => pattern.test(plain!))?.[1];
+}
+
+/** Whether a client's type and a provider's are of one dialect: then the filter has only passed the body on. */
+function isNative(client: string | undefined, provider: string): boolean {
+  return client !== undefined && provider.endsWith(client);
+}
+
+/** The golden body without the members that need not be what it says. */
+function certainPart(exchange: Exchange, body: unknown): unknown {
+  const prefix = "upstream.request.body.";
+  const ignored = exchange.ignore.map(({ path }) => path).filter((path) => path.startsWith(prefix));
+  const members = new Set(ignored.map((path) => path.slice(prefix.length)));
+  return Object.fromEntries(Object.entries(body as object).filter(([name]) => !members.has(name)));
+}
+
+/** What the provider receives, where the filter wrote it. Replaying the exchange shows that this is what the filter sends. */
+function samplesOf(exchange: Exchange): Sample[] {
+  const request = exchange.upstream?.request;
+  const type = typeAt(request?.path ?? "");
+  if (type === undefined || request?.body?.kind !== "json") return [];
+  if (isNative(typeAt(exchange.client.request.path), type)) return [];
+  const name = path.relative(process.cwd(), exchange.file);
+  const body = JSON.stringify(certainPart(exchange, plainValue(request.body.value)));
+  return [{ name, type, body }];
+}
+
+test("what providers receive fits the types of their own packages", () => {
+  const { exchanges, unreadable } = loadExchanges(folders);
+  assert.deepEqual(unreadable, []);
+  const samples = exchanges.flatMap(samplesOf);
+  for (const [, type] of types)
+    assert.ok(
+      samples.some((sample) => sample.type === type),
+      type,
+    );
+  // One line for each sample: the line of a problem names it.
+  const lines = samples.map(({ type, body }) => `(${body}) satisfies bodies.${type};`);
+  const problems = checkTypes(['import type * as bodies from "./provider-bodies.ts";', ...lines].join("\n"));
+  assert.deepEqual(
+    problems.map(({ line, message }) => `${samples[line - 1]?.name ?? "provider-bodies.ts"}: ${message}`),
+    [],
+  );
+});
+
+test("a member that a provider does not know is found", () => {
+  const source = `import type { Gemini } from "./provider-bodies.ts";
+({ contents: [{ role: "user", parts: [{ text: "x", image: "y" }] }] }) satisfies Gemini;`;
+  const [problem] = checkTypes(source);
+  assert.match(problem?.message ?? "", /image/);
+});
