@@ -1,5 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { registerCompatibility } from "./commands/compatibility.ts";
+import { registerConvert } from "./commands/convert.ts";
+import { registerGateway } from "./commands/gateway.ts";
 import { registerImport } from "./commands/import.ts";
 import { registerRender } from "./commands/render.ts";
 import { registerReplay } from "./commands/replay.ts";
@@ -15,6 +17,8 @@ registerReplay(program);
 registerImport(program);
 registerValidate(program);
 registerRender(program);
+registerGateway(program);
+registerConvert(program);
 registerCompatibility(program);
 for (const command of program.commands) command.copyInheritedSettings(program);
 

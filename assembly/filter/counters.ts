@@ -12,6 +12,9 @@ export class Counters {
   private readonly unreadReplies: u32 = counter("ai_gateway.unread_replies");
   private readonly failedReplies: u32 = counter("ai_gateway.failed_replies");
   private readonly picks: u32 = counter("ai_gateway.picks");
+  private readonly refusedPicks: u32 = counter("ai_gateway.refused_picks");
+  private readonly failedPicks: u32 = counter("ai_gateway.failed_picks");
+  private readonly shedRequests: u32 = counter("ai_gateway.shed_requests");
   private readonly failedCosts: u32 = counter("ai_gateway.cost_failures");
   private readonly tokens: StaticArray<u32> = new StaticArray<u32>(PUBLISHED_COUNTS.length);
 
@@ -42,6 +45,21 @@ export class Counters {
 
   pick(): void {
     incrementMetric(this.picks, 1);
+  }
+
+  /** Endpoints that an external picker named and the pool, or the request's subset, does not have. */
+  refusePicks(count: i32): void {
+    incrementMetric(this.refusedPicks, count);
+  }
+
+  /** An external picker could not be asked, or gave no usable answer. */
+  failPick(): void {
+    incrementMetric(this.failedPicks, 1);
+  }
+
+  /** A request of low priority that a saturated pool did not take. */
+  shed(): void {
+    incrementMetric(this.shedRequests, 1);
   }
 
   /** Costs of a reply whose expressions could not be worked out: they are not charged. */

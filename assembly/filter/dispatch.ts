@@ -1,5 +1,6 @@
 import { AuthOutcome } from "../auth/authenticator";
 import { literal } from "../bytes/ascii";
+import { Sink } from "../bytes/sink";
 import { Slice, equals, isNothing } from "../bytes/slice";
 import { Dialect, isNative } from "../backend/dialects";
 import { writeUpstreamHeaders } from "../backend/upstream-headers";
@@ -9,10 +10,11 @@ import { Endpoint } from "../endpoint/endpoint";
 import { queryOf } from "../endpoint/endpoint-table";
 import { BackendChoice } from "./choose-backend";
 import { Exchange } from "./exchange";
-import { noEndpoint, noMemory, unauthenticated } from "./failures";
-import { NO_ENDPOINT } from "./pool";
+import { dropPickerHeaders } from "./external/pass-headers";
+import { noMemory, unauthenticated } from "./failures";
+import { Pool } from "./pool";
 import { RequestHeaders } from "./request-headers";
-import { BACKEND_HEADER } from "./steering-headers";
+import { BACKEND_HEADER, PICKER_INPUTS } from "./steering-headers";
 import { HostRequest } from "./upstream-request";
 
 const PATH = literal(":path");
@@ -20,7 +22,7 @@ const NO_QUERY = literal("");
 /** Headers by which a request brings its own credential: an authenticator may read them, no backend sees them. */
 const CREDENTIAL_INPUTS = literal("x-aigw-");
 
-/** Where a request goes, and as what. */
+/** Where a request goes, and as what. `model` lives as long as the exchange. */
 export class Departure {
   constructor(
     readonly choice: BackendChoice,
@@ -32,7 +34,7 @@ export class Departure {
 }
 
 /**
- * Turns the request's headers to the chosen backend: endpoint, path, name for Envoy's routes, configured changes and, last, the
+ * Turns the request's headers to the chosen backend: endpoints, path, name for Envoy's routes, configured changes and, last, the
  * credential, which may sign `body` as it will leave. An error where it cannot be served; then nothing has left.
  */
 export function dispatch(
@@ -44,6 +46,22 @@ export function dispatch(
 ): GatewayError | null {
   const backend = exchange.installation.config.backends[departure.choice.backend];
   const request = new HostRequest(headers, body);
+  writeTarget(exchange, endpoint, headers, departure, request.target);
+  writeUpstreamHeaders(backend.schema, isNative(endpoint.api, departure.dialect), request);
+  const error = send(exchange, headers, request, departure.choice);
+  request.dispose();
+  return error;
+}
+
+/** Writes the path and query that the backend is asked with. */
+export function writeTarget(
+  exchange: Exchange,
+  endpoint: Endpoint,
+  headers: RequestHeaders,
+  departure: Departure,
+  into: Sink,
+): void {
+  const backend = exchange.installation.config.backends[departure.choice.backend];
   const native = isNative(endpoint.api, departure.dialect);
   writeUpstreamPath(
     backend.schema,
@@ -52,12 +70,8 @@ export function dispatch(
     departure.model,
     departure.stream,
     native ? queryOf(headers.get(PATH)) : NO_QUERY,
-    request.target,
+    into,
   );
-  writeUpstreamHeaders(backend.schema, native, request);
-  const error = send(exchange, headers, request, departure.choice);
-  request.dispose();
-  return error;
 }
 
 function send(
@@ -69,13 +83,7 @@ function send(
   const installation = exchange.installation;
   const backend = installation.config.backends[choice.backend];
   const pool = installation.pools[choice.backend];
-  if (pool !== null) {
-    const picked = pool.steer();
-    const definition = backend.inferencePool;
-    if (picked == NO_ENDPOINT) return noEndpoint(definition === null ? backend.name : definition.name);
-    installation.counters.pick();
-    exchange.occupy(pool, picked);
-  }
+  if (pool !== null) leaveForPool(exchange, pool, headers);
   headers.set(BACKEND_HEADER, backend.name);
   exchange.charge(choice);
   exchange.forwarded = true;
@@ -91,6 +99,16 @@ function send(
   if (request.target.exhausted) return noMemory();
   setIfDifferent(headers, PATH, request.path());
   return null;
+}
+
+/** Tells Envoy where to, and takes off what was said to the picker alone. */
+function leaveForPool(exchange: Exchange, pool: Pool, headers: RequestHeaders): void {
+  const placement = exchange.placement;
+  if (placement !== null) placement.steer(headers);
+  if (exchange.outsidePick === null) dropPickerHeaders(headers);
+  for (let index = 0; index < PICKER_INPUTS.length; index++) headers.removeIfPresent(PICKER_INPUTS[index]);
+  const subset = pool.definition.subset;
+  if (subset !== null) headers.removeIfPresent(subset.header);
 }
 
 /** Each change makes Envoy select the route anew: what is right already stays. */

@@ -9,7 +9,8 @@ import { Attribution } from "./attribution";
 import { BackendChoice } from "./choose-backend";
 import { Installation } from "./installation";
 import { replyError, replyJson } from "./local-reply";
-import { NO_ENDPOINT, Pool } from "./pool";
+import { OutsidePick } from "./outside-pick";
+import { Placement } from "./placement";
 
 /** One request and its reply: what both sides of a stream know of each other. */
 export class Exchange {
@@ -21,6 +22,10 @@ export class Exchange {
   forwarded: bool = false;
   /** How request and reply are carried; null where the request passes unread. */
   conversion: Conversion | null = null;
+  /** The endpoints of a pool that serve the request; null for a provider, and where Envoy chooses. */
+  placement: Placement | null = null;
+  /** The talk with the external picker that was asked for them; null where none was. */
+  outsidePick: OutsidePick | null = null;
   /** What to charge, decided with the backend. */
   costs: Cost[] = [];
   /** What expressions among the costs may ask; null where there are none. */
@@ -32,10 +37,12 @@ export class Exchange {
   readonly usage: Usage = new Usage();
   private readonly modelName: Sink = new Sink();
   private readonly requestId: Sink = new Sink();
-  private pool: Pool | null = null;
-  private endpoint: i32 = NO_ENDPOINT;
 
-  constructor(readonly installation: Installation) {
+  /** `context`: the id of the stream's context. */
+  constructor(
+    readonly installation: Installation,
+    readonly context: u32,
+  ) {
     installation.enter();
   }
 
@@ -80,16 +87,14 @@ export class Exchange {
     this.attribution = new Attribution(choice, this.model, backend.name, this.usage);
   }
 
-  /** The request is being served by an endpoint of a pool, until `dispose`. */
-  occupy(pool: Pool, endpoint: i32): void {
-    this.pool = pool;
-    this.endpoint = endpoint;
-  }
-
   dispose(): void {
-    const pool = this.pool;
-    if (pool !== null) pool.release(this.endpoint);
-    this.pool = null;
+    const placement = this.placement;
+    if (placement !== null) placement.dispose();
+    this.placement = null;
+    // After the placement, whose addresses are the pick's.
+    const outsidePick = this.outsidePick;
+    if (outsidePick !== null) outsidePick.dispose();
+    this.outsidePick = null;
     const attribution = this.attribution;
     if (attribution !== null) attribution.dispose();
     this.attribution = null;

@@ -109,6 +109,28 @@ export function noEndpoint(pool: Slice): GatewayError {
   );
 }
 
+/** The pool is at its limits and the request's objective lets it be shed. */
+export function saturated(pool: Slice): GatewayError {
+  return new GatewayError(
+    ErrorKind.TooManyRequests,
+    "the inference pool `" +
+      echo(pool) +
+      "` is saturated and this request has a priority below 0; try again later",
+    "",
+    "saturated",
+  );
+}
+
+/** The external picker gave no usable answer and the pool's failure mode is FailClose. */
+export function noPick(pool: Slice, reason: string): GatewayError {
+  return new GatewayError(
+    ErrorKind.Unavailable,
+    "no endpoint was picked for the inference pool `" + echo(pool) + "`: " + reason,
+    "",
+    "endpoint_picker_unavailable",
+  );
+}
+
 function echo(text: Slice): string {
   if (lengthOf(text) <= LONGEST_ECHO) return String.UTF8.decodeUnsafe(startOf(text), lengthOf(text) as usize);
   const head = cut(text, 0, LONGEST_ECHO);

@@ -31,6 +31,8 @@ export class GatewayStream extends StreamContext {
   }
 
   onResponseHeaders(end: bool): HeadersAction {
+    // What the request held has left with it.
+    this.request.dispose();
     return this.reply.onHeaders(end);
   }
 

@@ -5,9 +5,9 @@ import { Config } from "../filterapi/config";
 import { RuntimeConfig } from "../filterapi/runtime";
 import { BodyMutator } from "../mutate/body-mutator";
 import { HeaderMutator } from "../mutate/header-mutator";
-import { randomBits } from "../host/random";
 import { CostExpressions } from "../usage/cost-expressions";
 import { Counters } from "./counters";
+import { PickerStreams } from "./external/picker-streams";
 import { HostEnvironment } from "./host-environment";
 import { Pool } from "./pool";
 
@@ -32,6 +32,8 @@ export class Installation {
   constructor(
     readonly config: Config,
     readonly expressions: CostExpressions,
+    /** The streams to external pickers: those of the root context, which outlives configurations. */
+    readonly pickerStreams: PickerStreams,
   ) {
     this.runtime = new RuntimeConfig(config);
     this.endpoints = new EndpointTable(config.endpointPrefixes);
@@ -44,13 +46,22 @@ export class Installation {
       const body = backend.bodyMutation;
       this.bodyMutators.push(body === null ? null : new BodyMutator(body));
       const pool = backend.inferencePool;
-      this.pools.push(pool === null ? null : new Pool(pool, randomBits() as u32));
+      this.pools.push(pool === null ? null : new Pool(pool));
     }
   }
 
   /** Whether any reply's tokens are counted by a configured cost. */
   get hasCosts(): bool {
     return this.config.globalCosts.length > 0 || this.config.routeCosts.length > 0;
+  }
+
+  /** Whether any pool asks an external picker. */
+  get hasOutsidePicker(): bool {
+    for (let index = 0; index < this.pools.length; index++) {
+      const pool = this.pools[index];
+      if (pool !== null && pool.service !== null) return true;
+    }
+    return false;
   }
 
   /** A stream begins. */
@@ -77,6 +88,8 @@ export class Installation {
       if (authenticator !== null) authenticator.dispose();
       const mutator = this.bodyMutators[index];
       if (mutator !== null) mutator.dispose();
+      const pool = this.pools[index];
+      if (pool !== null) pool.dispose();
     }
     this.endpoints.dispose();
     this.expressions.dispose();

@@ -5,6 +5,7 @@ import { HeaderMap, getHeader } from "../host/headers";
 import { free } from "../host/returned";
 import { DataAction, HeadersAction } from "../host/status";
 import { CompressionFormat, compressionOf } from "../framing/content-encoding";
+import { AttemptOutcome } from "./attempt-outcome";
 import { CollectedReply } from "./collected-reply";
 import { ErrorReply } from "./error-reply";
 import { Exchange } from "./exchange";
@@ -33,18 +34,25 @@ export class ReplySide {
   onHeaders(end: bool): HeadersAction {
     // The gateway's own answers come by here too.
     if (this.exchange.replied || !this.exchange.forwarded) return HeadersAction.Continue;
-    const handler = this.handlerOf();
+    const status = responseStatus();
+    this.reportToPool(status);
+    if (end) this.finishPick();
+    const handler = this.handlerOf(status);
     this.handler = handler;
     if (this.exchange.replied) return HeadersAction.Hold;
     return handler === null ? HeadersAction.Continue : handler.onHeaders(end);
   }
 
   onBody(size: i32, end: bool): DataAction {
+    const placement = this.exchange.placement;
+    if (placement !== null) placement.answerBegins();
+    if (end) this.finishPick();
     const handler = this.handler;
     return handler === null ? DataAction.Continue : handler.onBody(size, end);
   }
 
   onTrailers(): DataAction {
+    this.finishPick();
     const handler = this.handler;
     return handler === null ? DataAction.Continue : handler.onTrailers();
   }
@@ -60,15 +68,30 @@ export class ReplySide {
     this.handler = null;
   }
 
+  /** The pool learns how its endpoints fared, the client which of them it may come back to. */
+  private reportToPool(status: i32): void {
+    const placement = this.exchange.placement;
+    if (placement === null) return;
+    placement.settle(new AttemptOutcome(status));
+    if (status < 400) placement.offerSession();
+    const outsidePick = this.exchange.outsidePick;
+    if (outsidePick !== null) outsidePick.report();
+  }
+
+  /** The reply has come to its end. */
+  private finishPick(): void {
+    const outsidePick = this.exchange.outsidePick;
+    if (outsidePick !== null) outsidePick.finish();
+  }
+
   /** Null for a reply that is none of ours to read. */
-  private handlerOf(): ReplyHandler | null {
+  private handlerOf(status: i32): ReplyHandler | null {
     const exchange = this.exchange;
     const encoding = getHeader(HeaderMap.Response, CONTENT_ENCODING);
     const format = compressionOf(encoding);
     free(encoding);
     if (format == CompressionFormat.Unknown) return this.unreadable();
     const decoder = new ReplyDecoder(format, exchange.installation.config.limits.responseBody);
-    const status = responseStatus();
     if (status >= 400) return new ErrorReply(exchange, decoder, status);
     const type = getHeader(HeaderMap.Response, CONTENT_TYPE);
     const handler = this.successHandlerOf(type, decoder);

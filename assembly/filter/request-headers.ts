@@ -1,10 +1,16 @@
 import { literal } from "../bytes/ascii";
-import { Slice, NOTHING, equals, startsWith } from "../bytes/slice";
+import { Slice, NOTHING, equals, isNothing, startsWith } from "../bytes/slice";
 import { HeaderLookup } from "../filterapi/header";
 import { HeaderPairs } from "../host/header-pairs";
 import { HeaderMap, getHeaderPairs, removeHeader, setHeader } from "../host/headers";
 import { free } from "../host/returned";
-import { DESTINATION_ENDPOINT } from "./steering-headers";
+import {
+  DESTINATION_ENDPOINT,
+  FALLBACK_ENDPOINT,
+  MODEL_REWRITE,
+  MODEL_REWRITE_NEW,
+  SERVED_ENDPOINT,
+} from "./steering-headers";
 
 /** Headers that only the gateway writes: what a client sends under these names is forged. */
 const CONTROL_PREFIX = literal("x-ai-eg-");
@@ -29,6 +35,19 @@ export class RequestHeaders extends HeaderLookup {
     }
   }
 
+  /** How many came, forged ones left out. */
+  get count(): i32 {
+    return this.names.length;
+  }
+
+  nameAt(index: i32): Slice {
+    return this.names[index];
+  }
+
+  valueAt(index: i32): Slice {
+    return this.values[index];
+  }
+
   get(name: Slice): Slice {
     for (let index = 0; index < this.names.length; index++) {
       if (equals(this.names[index], name)) return this.values[index];
@@ -43,6 +62,11 @@ export class RequestHeaders extends HeaderLookup {
 
   remove(name: Slice): void {
     removeHeader(HeaderMap.Request, name);
+  }
+
+  /** Takes off a header that came: each change in the host makes Envoy select the route anew. */
+  removeIfPresent(name: Slice): void {
+    if (!isNothing(this.get(name))) this.remove(name);
   }
 
   /** Takes off every header that came under a name with this prefix. */
@@ -60,5 +84,12 @@ export class RequestHeaders extends HeaderLookup {
 }
 
 function isForged(name: Slice): bool {
-  return startsWith(name, CONTROL_PREFIX) || equals(name, DESTINATION_ENDPOINT);
+  return (
+    startsWith(name, CONTROL_PREFIX) ||
+    equals(name, DESTINATION_ENDPOINT) ||
+    equals(name, SERVED_ENDPOINT) ||
+    equals(name, FALLBACK_ENDPOINT) ||
+    equals(name, MODEL_REWRITE) ||
+    equals(name, MODEL_REWRITE_NEW)
+  );
 }

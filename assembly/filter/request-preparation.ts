@@ -1,44 +1,29 @@
 import { literal } from "../bytes/ascii";
-import { Slice, isNothing, lengthOf } from "../bytes/slice";
-import { Sink } from "../bytes/sink";
+import { Slice, isNothing } from "../bytes/slice";
 import { conversionOf } from "../backend/conversion-of";
 import { dialectOf } from "../backend/dialects";
 import { targetOf } from "../backend/targets";
 import { GatewayError } from "../conversation/gateway-error";
 import { Endpoint } from "../endpoint/endpoint";
 import { RequestFacts } from "../endpoint/request-facts";
-import { Buffer, replaceBuffer } from "../host/buffers";
 import { JsonError, scan } from "../json/scanner";
 import { Tape } from "../json/tape";
 import { chooseBackend } from "./choose-backend";
-import { Departure, dispatch } from "./dispatch";
+import { Departure } from "./dispatch";
 import { Exchange } from "./exchange";
 import { malformedJson, noMemory, unknownModel, unsupportedBackend } from "./failures";
+import { PreparedRequest } from "./prepared-request";
 import { RequestHeaders } from "./request-headers";
 
-const CONTENT_LENGTH = literal("content-length");
 const ACCEPT_ENCODING = literal("accept-encoding");
 const IDENTITY = literal("identity");
 
-/** Reads a complete request, carries it into its backend's API and sends it. An error where it must be answered instead. */
-export function sendRequest(
-  exchange: Exchange,
-  endpoint: Endpoint,
-  headers: RequestHeaders,
-  body: Slice,
-): GatewayError | null {
-  const request = new RequestInWork(exchange, endpoint, headers, body);
-  const error = request.send();
-  request.dispose();
-  return error;
-}
-
-/** What is needed while a request is turned from the client's to the backend's, and not afterwards. */
-class RequestInWork {
+/** Reads a complete request, chooses its backend and carries it into that backend's API. */
+export class RequestPreparation {
+  /** What `run` made; null where it failed. The caller's to dispose. */
+  prepared: PreparedRequest | null = null;
   private readonly tape: Tape = new Tape();
   private readonly facts: RequestFacts = new RequestFacts();
-  private readonly converted: Sink = new Sink();
-  private readonly mutated: Sink = new Sink();
 
   constructor(
     private readonly exchange: Exchange,
@@ -47,7 +32,8 @@ class RequestInWork {
     private readonly body: Slice,
   ) {}
 
-  send(): GatewayError | null {
+  /** An error where the request must be answered instead. */
+  run(): GatewayError | null {
     const scanned = scan(this.body, this.tape);
     if (scanned == JsonError.Memory) return noMemory();
     if (scanned != JsonError.None) return malformedJson(this.tape);
@@ -58,8 +44,6 @@ class RequestInWork {
   dispose(): void {
     this.tape.dispose();
     this.facts.dispose();
-    this.converted.dispose();
-    this.mutated.dispose();
   }
 
   private convert(): GatewayError | null {
@@ -73,37 +57,38 @@ class RequestInWork {
     if (conversion === null) return unsupportedBackend(backend.name);
     this.exchange.conversion = conversion;
 
+    const pool = installation.pools[choice.backend];
     const model = backend.modelFor(this.facts.model);
-    this.exchange.rememberModel(model);
-    const target = targetOf(config, backend.schema, model, choice.costs.length > 0, this.headers);
-    const error = conversion.writeRequest(this.tape, this.facts, target, this.converted);
-    if (error !== null) return error;
-    if (this.converted.exhausted) return noMemory();
-    const departure = new Departure(choice, dialectOf(backend, api), model, this.facts.stream);
-    return this.depart(departure);
+    this.exchange.rememberModel(pool === null ? model : pool.rewriteModel(model));
+    const asked = this.exchange.model;
+    const target = targetOf(
+      config,
+      backend.schema,
+      asked,
+      choice.costs.length > 0,
+      this.headers,
+      this.facts.model,
+    );
+    const departure = new Departure(choice, dialectOf(backend, api), asked, this.facts.stream);
+    const prepared = new PreparedRequest(this.endpoint, departure, this.body);
+    const error = this.write(
+      prepared,
+      conversion.writeRequest(this.tape, this.facts, target, prepared.converted),
+    );
+    if (error === null) this.prepared = prepared;
+    else prepared.dispose();
+    return error;
   }
 
-  private depart(departure: Departure): GatewayError | null {
-    const converted = this.converted.length > 0 ? this.converted.written : this.body;
-    const mutator = this.exchange.installation.bodyMutators[departure.choice.backend];
-    const isMutated = mutator !== null && mutator.apply(converted, this.mutated);
-    if (this.mutated.exhausted) return noMemory();
-    const leaving = isMutated ? this.mutated.written : converted;
+  private write(prepared: PreparedRequest, error: GatewayError | null): GatewayError | null {
+    if (error !== null) return error;
+    if (prepared.exhausted) return noMemory();
+    const mutator = this.exchange.installation.bodyMutators[prepared.departure.choice.backend];
+    // What it did not change it has not written.
+    if (mutator !== null) mutator.apply(prepared.leaving, prepared.mutated);
+    if (prepared.exhausted) return noMemory();
     // The reply is read on its way: it must not come compressed.
     if (!isNothing(this.headers.get(ACCEPT_ENCODING))) this.headers.set(ACCEPT_ENCODING, IDENTITY);
-    const error = dispatch(this.exchange, this.endpoint, this.headers, leaving, departure);
-    if (error !== null) return error;
-    if (leaving != this.body) setContentLength(this.headers, leaving);
-    replaceBuffer(Buffer.RequestBody, leaving);
     return null;
   }
-}
-
-/** A body of another length than announced would break the request's framing. */
-function setContentLength(headers: RequestHeaders, body: Slice): void {
-  if (isNothing(headers.get(CONTENT_LENGTH))) return;
-  const digits = new Sink();
-  digits.decimal(lengthOf(body));
-  headers.set(CONTENT_LENGTH, digits.written);
-  digits.dispose();
 }

@@ -1,19 +1,17 @@
 import { literal, parseDecimal } from "../bytes/ascii";
-import { NOTHING } from "../bytes/slice";
 import { Sink } from "../bytes/sink";
-import { dialectOf, isNative } from "../backend/dialects";
 import { GatewayError } from "../conversation/gateway-error";
 import { ClientApi, Endpoint } from "../endpoint/endpoint";
 import { modelsOfHost, writeModels } from "../endpoint/models-list";
 import { Buffer } from "../host/buffers";
 import { DataAction, HeadersAction } from "../host/status";
 import { BodyBuffer, BodyOutcome } from "./body-buffer";
-import { BackendChoice, chooseBackend } from "./choose-backend";
-import { Departure, dispatch } from "./dispatch";
+import { Departing, DepartureState } from "./departing";
+import { DirectRequest, directChoice } from "./direct-request";
 import { Exchange } from "./exchange";
 import { emptyBody, noMemory, tooLarge, unexpectedTrailers, unknownEndpoint } from "./failures";
 import { RequestHeaders } from "./request-headers";
-import { sendRequest } from "./send-request";
+import { RequestPreparation } from "./request-preparation";
 
 const METHOD = literal(":method");
 const PATH = literal(":path");
@@ -26,6 +24,10 @@ export class RequestSide {
   private headers: RequestHeaders | null = null;
   private endpoint: Endpoint | null = null;
   private body: BodyBuffer | null = null;
+  /** A request that needs no more than its head; null where the body is read. */
+  private direct: DirectRequest | null = null;
+  /** A complete request on its way out; null before. */
+  private departing: Departing | null = null;
 
   constructor(private readonly exchange: Exchange) {}
 
@@ -44,9 +46,12 @@ export class RequestSide {
     if (endpoint.api == ClientApi.Models) return this.listModels(headers);
     if (end) return this.refuse(emptyBody());
 
-    const direct = this.choiceWithoutBody(endpoint, headers);
-    if (direct !== null) return this.letThrough(headers, endpoint, direct);
-
+    const choice = directChoice(installation, endpoint, headers);
+    if (choice !== null) {
+      const direct = new DirectRequest(this.exchange, endpoint, headers, choice);
+      this.direct = direct;
+      return direct.headBytes > 0 ? HeadersAction.Hold : this.letThrough(direct, 0);
+    }
     const limit = installation.config.limits.requestBody;
     if (parseDecimal(headers.get(CONTENT_LENGTH)) > (limit as i64)) return this.refuse(tooLarge(limit));
     this.body = new BodyBuffer(Buffer.RequestBody, limit);
@@ -55,6 +60,8 @@ export class RequestSide {
 
   onBody(size: i32, end: bool): DataAction {
     if (this.exchange.replied) return DataAction.Taken;
+    const direct = this.direct;
+    if (direct !== null && !this.exchange.forwarded) return this.readHead(direct, size, end);
     const body = this.body;
     if (body === null) return DataAction.Continue;
     const outcome = body.take(size);
@@ -62,21 +69,24 @@ export class RequestSide {
       this.refuse(tooLarge(this.exchange.installation.config.limits.requestBody));
     } else if (outcome == BodyOutcome.NoMemory) {
       this.refuse(noMemory());
-    } else if (end && this.send(body)) {
-      this.dispose();
-      return DataAction.Continue;
+    } else if (end) {
+      return this.send(body);
     }
     return DataAction.Taken;
   }
 
   /** The bytes taken so far cannot be given back from here, so a request with trailers cannot go on; no LLM client sends any. */
   onTrailers(): DataAction {
-    if (this.body === null || this.exchange.replied) return DataAction.Continue;
+    const waitsForHead = this.direct !== null && !this.exchange.forwarded;
+    if ((this.body === null && !waitsForHead) || this.exchange.replied) return DataAction.Continue;
     this.refuse(unexpectedTrailers());
     return DataAction.Buffer;
   }
 
   dispose(): void {
+    const departing = this.departing;
+    if (departing !== null) departing.dispose();
+    this.departing = null;
     const headers = this.headers;
     if (headers !== null) headers.dispose();
     this.headers = null;
@@ -85,38 +95,44 @@ export class RequestSide {
     this.body = null;
   }
 
-  /** Sends the complete request. False where it was answered instead. */
-  private send(body: BodyBuffer): bool {
+  private send(body: BodyBuffer): DataAction {
     const headers = this.headers;
     const endpoint = this.endpoint;
-    if (headers === null || endpoint === null) return false;
-    const error = body.isEmpty ? emptyBody() : sendRequest(this.exchange, endpoint, headers, body.content);
+    if (headers === null || endpoint === null) return DataAction.Taken;
+    if (body.isEmpty) {
+      this.refuse(emptyBody());
+      return DataAction.Taken;
+    }
+    const preparation = new RequestPreparation(this.exchange, endpoint, headers, body.content);
+    const error = preparation.run();
+    preparation.dispose();
+    const prepared = preparation.prepared;
     if (error !== null) this.refuse(error);
-    return error === null;
-  }
-
-  /**
-   * The pool that serves the request whatever its body says; null where the body must be read first. Then nothing is buffered and the
-   * headers are not held. A provider's requests are always read: what is wrong with them is told here, not there.
-   */
-  private choiceWithoutBody(endpoint: Endpoint, headers: RequestHeaders): BackendChoice | null {
-    const installation = this.exchange.installation;
-    if (installation.runtime.needsModel || installation.hasCosts) return null;
-    const choice = chooseBackend(installation, NOTHING, headers);
-    if (choice.backend < 0 || installation.pools[choice.backend] === null) return null;
-    const authenticator = installation.authenticators[choice.backend];
-    if (authenticator !== null && authenticator.signsBody) return null;
-    const backend = installation.config.backends[choice.backend];
-    if (!isNative(endpoint.api, dialectOf(backend, endpoint.api))) return null;
-    return backend.modelNameOverride == NOTHING && backend.bodyMutation === null ? choice : null;
-  }
-
-  private letThrough(headers: RequestHeaders, endpoint: Endpoint, choice: BackendChoice): HeadersAction {
-    const backend = this.exchange.installation.config.backends[choice.backend];
-    const departure = new Departure(choice, dialectOf(backend, endpoint.api), NOTHING, false);
-    const error = dispatch(this.exchange, endpoint, headers, NOTHING, departure);
+    if (prepared === null) return DataAction.Taken;
+    const departing = new Departing(this.exchange, headers, prepared);
+    this.departing = departing;
+    const state = departing.begin();
+    if (state == DepartureState.Waiting) return DataAction.Buffer;
+    if (state == DepartureState.Answered) return DataAction.Taken;
     this.dispose();
-    return error === null ? HeadersAction.Continue : this.refuse(error);
+    return DataAction.Continue;
+  }
+
+  /** Lets a request go once enough of its body is there; Envoy keeps the bytes meanwhile. */
+  private readHead(direct: DirectRequest, size: i32, end: bool): DataAction {
+    if (size < direct.headBytes && !end) return DataAction.Buffer;
+    if (size == 0) {
+      this.refuse(emptyBody());
+      return DataAction.Taken;
+    }
+    return this.letThrough(direct, size) == HeadersAction.Continue ? DataAction.Continue : DataAction.Taken;
+  }
+
+  private letThrough(direct: DirectRequest, size: i32): HeadersAction {
+    const error = direct.send(size);
+    if (error !== null) return this.refuse(error);
+    this.dispose();
+    return HeadersAction.Continue;
   }
 
   private listModels(headers: RequestHeaders): HeadersAction {

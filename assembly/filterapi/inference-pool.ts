@@ -1,3 +1,4 @@
+import { Arena } from "../bytes/arena";
 import { NOTHING, Slice, isNothing } from "../bytes/slice";
 import { Fields } from "./fields";
 import { parseHeaderName } from "./header";
@@ -57,14 +58,19 @@ export class InferencePool {
   endpoints: PoolEndpoint[] = [];
   discovery: Discovery | null = null;
   subset: Subset | null = null;
-  picker: Picker = new Picker();
+  picker: Picker;
   objectives: Objective[] = [];
   modelRewrites: ModelRewrite[] = [];
+
+  /** The defaults, whose texts live in `arena`. */
+  constructor(arena: Arena) {
+    this.picker = new Picker(arena);
+  }
 }
 
 export function parseInferencePool(value: Value): InferencePool {
-  const pool = new InferencePool();
   const arena = value.reader.arena;
+  const pool = new InferencePool(arena);
   const fields = value.fields();
   pool.name = fields.requiredText("name");
   pool.namespace = fields.nonEmptyText("namespace");

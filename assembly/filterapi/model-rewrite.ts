@@ -14,14 +14,15 @@ export class ModelRewrite {
     this.choice.add(weight);
   }
 
-  get canDraw(): bool {
-    return this.choice.isPossible;
+  /** A target, drawn with a random number of 32 bits: by weight, or where all weights are 0 each as likely as any other. */
+  drawTarget(random: u32): Slice {
+    const drawn = this.choice.isPossible ? this.choice.draw(random) : this.drawEvenly(random);
+    return drawn < 0 ? NOTHING : this.targets[drawn];
   }
 
-  /** A target, drawn by weight with a random number of 32 bits. */
-  drawTarget(random: u32): Slice {
-    const drawn = this.choice.draw(random);
-    return drawn < 0 ? NOTHING : this.targets[drawn];
+  private drawEvenly(random: u32): i32 {
+    const count = this.targets.length;
+    return count == 0 ? -1 : ((((random as u64) * (count as u64)) >>> 32) as i32);
   }
 }
 
@@ -38,7 +39,6 @@ export function parseModelRewrite(value: Value): ModelRewrite {
       target.close();
     }
     if (targets.length == 0) list.refuse("names no target");
-    else if (!rewrite.canDraw) list.refuse("no target has a weight above 0");
   }
   fields.close();
   return rewrite;

@@ -1,13 +1,12 @@
 import path from "node:path";
-import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import pc from "picocolors";
-import { parseAddress } from "../filterapi/address.ts";
 import type { Address } from "../filterapi/address.ts";
 import { ConfigError, formatProblem, loadConfig } from "../filterapi/load.ts";
 import { renderBootstrap } from "../render/envoy/bootstrap.ts";
 import { defaultBootstrapOptions as defaults } from "../render/envoy/defaults.ts";
 import { renderWarnings } from "../render/envoy/warnings.ts";
+import { addCluster, parsePlace, parsePort } from "./arguments.ts";
 
 interface RenderOptions {
   envoy?: boolean;
@@ -21,6 +20,7 @@ interface RenderOptions {
   rateLimit?: Address;
   rateLimitDomain: string;
   rateLimitHeader: string[];
+  extProcFilter?: boolean;
 }
 
 /** Adds `render CONFIG --envoy`: what a proxy needs to serve a filterapi file, to stdout. Exit 2 where refused. */
@@ -50,6 +50,10 @@ export function registerRender(program: Command): void {
     .option("--rate-limit <host:port>", "rate-limit service (gRPC) that costs are charged to", parsePlace)
     .option("--rate-limit-domain <domain>", "domain of its limits", "ai-gateway")
     .option("--rate-limit-header <name...>", "request headers that tell budgets apart", [])
+    .option(
+      "--ext-proc-filter",
+      "let Envoy's own ext_proc filter ask external endpoint pickers, in place of the module",
+    )
     .addHelpText(
       "after",
       "\nExamples:\n  render configs/openai.yaml --envoy > envoy.yaml" +
@@ -75,7 +79,7 @@ function render(file: string, options: RenderOptions): void {
         headers: options.rateLimitHeader,
       },
     });
-    for (const warning of renderWarnings(loaded.config)) {
+    for (const warning of renderWarnings(loaded.config, options.extProcFilter)) {
       console.error(`${pc.yellow("warning")} ${formatProblem(warning)}`);
     }
     process.stdout.write(bootstrap);
@@ -87,24 +91,4 @@ function render(file: string, options: RenderOptions): void {
     }
     process.exitCode = 2;
   }
-}
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65535)
-    throw new InvalidArgumentError("expected 1 to 65535");
-  return port;
-}
-
-function parsePlace(text: string): Address {
-  const address = parseAddress(text);
-  if (address === undefined) throw new InvalidArgumentError("expected HOST:PORT");
-  return address;
-}
-
-function addCluster(text: string, earlier: Map<string, Address>): Map<string, Address> {
-  const [, name, place] = /^([^=]+)=(.*)$/.exec(text) ?? [];
-  const address = place === undefined ? undefined : parseAddress(place);
-  if (name === undefined || address === undefined) throw new InvalidArgumentError("expected NAME=HOST:PORT");
-  return new Map([...earlier, [name, address]]);
 }

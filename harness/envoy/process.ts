@@ -22,7 +22,12 @@ export interface StartOptions {
   readyWithin?: number;
   /** Command line beside what every start has, such as `--component-log-level wasm:debug`. */
   extraArguments?: readonly string[];
+  /** Gets what Envoy prints, as it comes. Only the end of it is kept then. */
+  onLog?: (text: string) => void;
 }
+
+/** How much of the log is kept, in characters, where it is handed on. */
+const keptLog = 65_536;
 
 /** Envoy did not start or ended by itself; the message holds the end of its log. */
 export class EnvoyFailed extends Error {
@@ -33,6 +38,8 @@ export class EnvoyFailed extends Error {
 export class EnvoyProcess {
   readonly #child: ChildProcess;
   readonly #folder: string;
+  /** Settles when Envoy has ended, for whatever reason. */
+  readonly ended: Promise<void>;
   #log = "";
 
   private constructor(options: StartOptions) {
@@ -44,9 +51,13 @@ export class EnvoyProcess {
       env: { ...process.env, ...options.environment },
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.setEncoding("utf8").on("data", (text: string) => (this.#log += text));
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        this.#log = options.onLog ? (this.#log + text).slice(-keptLog) : this.#log + text;
+        options.onLog?.(text);
+      });
     }
     this.#child.on("error", (error) => (this.#log += `${error.message}\n`));
+    this.ended = new Promise((resolve) => this.#child.once("close", () => resolve()));
     process.once("exit", this.#kill);
   }
 
@@ -86,10 +97,9 @@ export class EnvoyProcess {
   /** Ends Envoy, with force if it does not go within two seconds. */
   async stop(): Promise<void> {
     if (this.running) {
-      const ended = new Promise((resolve) => this.#child.once("close", resolve));
       this.#child.kill("SIGTERM");
       const force = setTimeout(this.#kill, 2000);
-      await ended;
+      await this.ended;
       clearTimeout(force);
     }
     process.removeListener("exit", this.#kill);

@@ -2,13 +2,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Exchange } from "../exchange/types.ts";
-import { UnusableConfiguration, configurationOf } from "../replay/configuration.ts";
+import type { Outcome } from "../replay/outcome.ts";
 import type { PlanName, ExchangeResult } from "../replay/result.ts";
+import { parseServerSentEvents } from "../replay/server-sent-events.ts";
 import { findEnvoy } from "./find.ts";
 import { EnvoyProcess } from "./process.ts";
 import { replayBootstrap } from "./replay/bootstrap.ts";
-import type { Stage } from "./replay/bootstrap.ts";
-import { runExchange } from "./replay/run.ts";
+import { prepare } from "./replay/prepare.ts";
+import type { Entry } from "./replay/prepare.ts";
+import { StageRun } from "./replay/run.ts";
+import type { Stage } from "./replay/stage.ts";
 
 export interface EnvoyReplayOptions {
   /** Path of the module. */
@@ -20,12 +23,9 @@ export interface EnvoyReplayOptions {
   progress?: (text: string) => void;
 }
 
-/** Over a socket only these are sure to reach the filter as they were cut. */
-const possiblePlans: readonly PlanName[] = ["whole", "recorded"];
-
 /**
- * Runs exchanges through one real Envoy: each has a listener with its own configuration, and all share the
- * module's VM. Exchanges that need what only the Node host has are skipped by name. Throws where Envoy
+ * Runs exchanges through one real Envoy: each has listeners with its own configuration, one for each plan, and all
+ * share the module's VM. Exchanges that need what only the Node host has are skipped by name. Throws where Envoy
  * cannot be had or does not start.
  */
 export async function replayInEnvoy(
@@ -35,12 +35,14 @@ export async function replayInEnvoy(
   const search = await findEnvoy({ ...(options.progress && { progress: options.progress }) });
   if (!search.found) throw new Error(`no Envoy: ${search.remedy}`);
   const folder = mkdtempSync(path.join(os.tmpdir(), "ai-gateway-replay-"));
+  const runs = new Map<Stage, StageRun>();
   try {
     const entries = exchanges.map((exchange, index) =>
-      prepare(exchange, path.join(folder, String(index)), options),
+      prepare(exchange, String(index), { ...options, folder }),
     );
-    const stages = entries.flatMap((entry) => ("stage" in entry ? [entry.stage] : []));
-    if (stages.length === 0) return entries.flatMap((entry) => ("result" in entry ? [entry.result] : []));
+    const stages = entries.flatMap((entry) => entry.stages);
+    if (stages.length === 0) return entries.map(({ result }) => result);
+    for (const stage of stages) runs.set(stage, await StageRun.open(stage));
     const adminSocket = path.join(folder, "admin");
     const envoy = await EnvoyProcess.start({
       binary: search.binary,
@@ -49,48 +51,45 @@ export async function replayInEnvoy(
       readyWithin: 120_000,
     });
     try {
-      return await runAll(entries, envoy, options);
+      return await runAll(entries, runs, envoy, options);
     } finally {
       await envoy.stop();
     }
   } finally {
+    await Promise.all([...runs.values()].map((run) => run.close()));
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** An exchange that is to run, or the result of one that is not. */
-type Entry = { stage: Stage } | { result: ExchangeResult };
-
 async function runAll(
   entries: Entry[],
+  runs: ReadonlyMap<Stage, StageRun>,
   envoy: EnvoyProcess,
   options: EnvoyReplayOptions,
 ): Promise<ExchangeResult[]> {
-  const plans = possiblePlans.filter((plan) => options.plans.includes(plan));
-  const results: ExchangeResult[] = [];
-  for (const [index, entry] of entries.entries()) {
-    results.push("stage" in entry ? await runExchange(entry.stage, plans, envoy) : entry.result);
+  for (const [index, { result, stages }] of entries.entries()) {
+    const started = Date.now();
+    for (const stage of stages) {
+      const { outcome, differences, trap } = await runs.get(stage)!.run(envoy);
+      result.plans.push(stage.plan.label);
+      result.differences.push(...differences);
+      if (trap !== undefined) {
+        result.trap = trap;
+        break;
+      }
+      measure(result, outcome);
+    }
+    if (stages.length > 0) result.milliseconds = Date.now() - started;
     options.progress?.(`${index + 1} of ${entries.length}`);
   }
-  return results;
+  return entries.map(({ result }) => result);
 }
 
-function prepare(exchange: Exchange, folder: string, options: EnvoyReplayOptions): Entry {
-  const blank = { name: exchange.name, file: exchange.file, plans: [], differences: [] };
-  const skipped = reasonToSkip(exchange);
-  if (skipped !== undefined) return { result: { ...blank, skipped } };
-  try {
-    return { stage: { exchange, folder, configuration: configurationOf(exchange, options.config) } };
-  } catch (error) {
-    if (!(error instanceof UnusableConfiguration)) throw error;
-    return { result: { ...blank, refused: error.message } };
-  }
-}
-
-function reasonToSkip(exchange: Exchange): string | undefined {
-  const isSigned = exchange.upstream?.request?.headers["x-amz-date"] !== undefined;
-  if (exchange.clock !== undefined || isSigned) return "clock-bound: Envoy's clock cannot be set";
-  if (exchange.endpointMetrics !== undefined) return "endpoint metrics can be given only in the Node host";
-  if ((exchange.attempts?.length ?? 0) > 1) return "needs the upstream role";
-  return undefined;
+function measure(result: ExchangeResult, { clientResponse }: Outcome): void {
+  const body = clientResponse?.body ?? Buffer.alloc(0);
+  const contentType = clientResponse?.headers.find(([name]) => name === "content-type")?.[1] ?? "";
+  result.bytes = body.length;
+  result.events = contentType.startsWith("text/event-stream")
+    ? parseServerSentEvents(body.toString("utf8")).length
+    : 0;
 }

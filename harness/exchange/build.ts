@@ -28,24 +28,25 @@ export function buildExchange(file: string, document: ExchangeDocument, refuse: 
   const builder = new Builder(dirname(file), refuse);
   const { client, config, clock } = document;
   const attempts = document.attempts?.map((attempt, index) => builder.attempt(attempt, ["attempts", index]));
-  const [first, ...later] = attempts ?? [];
-  const isSingle = first !== undefined && later.length === 0;
+  const first = attempts?.[0];
   return {
     file,
     name: document.name,
     source: document.source ?? {},
     config: typeof config === "string" ? resolve(dirname(file), config) : config,
-    backend: (isSingle ? first.backend : undefined) ?? document.backend,
+    backend: first?.backend ?? document.backend,
     clock: clock === undefined ? undefined : Date.parse(clock),
     client: {
       request: builder.request(client.request, ["client", "request"]),
       response: client.response && builder.goldenResponse(client.response, ["client", "response"]),
     },
-    upstream: isSingle ? first : document.upstream && builder.upstream(document.upstream, ["upstream"]),
-    upstreamPath: isSingle ? ["attempts", 0] : ["upstream"],
+    upstream: first
+      ? { request: first.request, response: attempts?.at(-1)?.response }
+      : document.upstream && builder.upstream(document.upstream, ["upstream"]),
+    upstreamPath: first ? ["attempts", 0] : ["upstream"],
     endpointMetrics: document.endpointMetrics,
     pick: document.pick,
-    attempts: isSingle ? undefined : attempts,
+    attempts,
     usage: document.usage,
     costs: document.costs,
     ignore: document.ignore ?? [],

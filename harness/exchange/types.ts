@@ -63,17 +63,18 @@ export interface Exchange {
   source: Record<string, unknown>;
   /** Inline configuration, or the absolute path of a configuration file. */
   config?: JsonObject | string | undefined;
-  /** Name of the backend that Envoy's route metadata gives. */
+  /** Name of the backend that Envoy's route metadata gives: that of the first attempt, where attempts are given. */
   backend?: string | undefined;
   /** Milliseconds since 1970; absent where the file gives none. */
   clock?: number | undefined;
   client: { request: Request; response?: GoldenResponse | undefined };
+  /** What leaves the gateway and what comes back to it; of several attempts, the first one's request and the last one's response. */
   upstream?: Upstream | undefined;
-  /** Where `upstream` stands in the file: at `upstream`, or, where one attempt is given, at `attempts[0]`. */
+  /** Where the request of `upstream` stands in the file: at `upstream`, or, where attempts are given, at `attempts[0]`. */
   upstreamPath: Path;
   endpointMetrics?: EndpointMetrics[] | undefined;
   pick?: string[] | undefined;
-  /** Two or more attempts, in order. */
+  /** Every time the request was sent, in order; absent where the file has `upstream`. */
   attempts?: Attempt[] | undefined;
   usage?: GoldenUsage | undefined;
   costs?: Record<string, number> | undefined;

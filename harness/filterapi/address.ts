@@ -16,8 +16,13 @@ export function parseAddress(text: string): Address | undefined {
   const [, bracketed, plain, digits] = parts;
   const port = Number(digits);
   if (port < 1 || port > 65535) return undefined;
-  if (bracketed !== undefined) return isIPv6(bracketed) ? { host: bracketed, port } : undefined;
+  if (bracketed !== undefined) return isPlainIPv6(bracketed) ? { host: bracketed, port } : undefined;
   return isIPv4(plain!) || isHostName(plain!) ? { host: plain!, port } : undefined;
+}
+
+/** Without a zone, which means something on one machine only. */
+function isPlainIPv6(text: string): boolean {
+  return isIPv6(text) && !text.includes("%");
 }
 
 // A last label of digits only would be read as an IPv4 address by resolvers (RFC 3696 section 2).

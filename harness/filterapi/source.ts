@@ -31,7 +31,8 @@ export function readSource(file: string, text: string): Source | LocatedProblem[
   };
 }
 
-function placeIn(document: Document.Parsed, lines: LineCounter, path: ValuePath): Place {
+/** Where the part of a document at this path stands; for a part that is absent, the nearest part around it. */
+export function placeIn(document: Document.Parsed, lines: LineCounter, path: ValuePath): Place {
   let node: Node | null = document.contents;
   let offset = node?.range?.[0] ?? 0;
   for (const part of path) {

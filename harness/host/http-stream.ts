@@ -99,6 +99,13 @@ export class HttpStream {
     this.#request.receiveTrailers(trailers);
   }
 
+  /** Envoy has sent the request to a host: these properties are known from now on. Each attempt replaces those of the one before. */
+  attempt(properties: Properties): void {
+    const isInOrder = this.upstream.headers !== undefined && !this.#response.hasStarted;
+    if (this.#takes("attempt", isInOrder, "between the request's headers and the response's"))
+      this.#properties.add(properties);
+  }
+
   responseHeaders(headers: HeaderList, endOfStream: boolean): void {
     const isInOrder = this.upstream.headers !== undefined && !this.#response.hasStarted;
     if (!this.#takes("responseHeaders", isInOrder, "one response, after the request reached the upstream"))

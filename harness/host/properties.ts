@@ -18,6 +18,11 @@ export class PropertyTree {
   readonly #root: Node = new Map();
 
   constructor(properties: Properties) {
+    this.add(properties);
+  }
+
+  /** Adds properties; what stands at one of their paths is replaced. */
+  add(properties: Properties): void {
     for (const [path, value] of Object.entries(properties)) this.#add(splitPath(path), value);
   }
 

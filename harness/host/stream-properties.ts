@@ -42,6 +42,11 @@ export class StreamProperties {
     this.#hostIsSelected = hostIsSelected;
   }
 
+  /** Adds what becomes known while the stream runs. */
+  add(properties: Properties): void {
+    this.#given.add(properties);
+  }
+
   /** The value at a path, or undefined where Envoy says NotFound in this phase. */
   get(path: readonly string[], view: StreamView): Buffer | undefined {
     const [first = "", second = ""] = path;

@@ -1,4 +1,5 @@
 import type { Exchange, GoldenUsage } from "../exchange/types.ts";
+import { compareAttempts } from "./compare-attempts.ts";
 import { compareClientResponse, compareUpstreamRequest } from "./compare-message.ts";
 import { sameDecimal } from "./decimal.ts";
 import { Differences } from "./differences.ts";
@@ -34,7 +35,8 @@ function compareRequestSide(differences: Differences, exchange: Exchange, outcom
   const actual = outcome.upstreamRequest;
   const path = [...exchange.upstreamPath, "request"];
   if (golden && actual) {
-    compareUpstreamRequest(differences, golden, actual, path);
+    if (exchange.attempts) compareAttempts(differences, exchange.attempts, outcome.attempts);
+    else compareUpstreamRequest(differences, golden, actual, path);
   } else if (golden) {
     differences.add(path, `${golden.method} ${golden.path} to reach the backend`, localAnswer(outcome));
   } else if (actual && exchange.upstream) {

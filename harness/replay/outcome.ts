@@ -16,12 +16,21 @@ export interface ReceivedResponse {
   body: Buffer;
 }
 
+/** One time the request was sent to a backend. */
+export interface MadeAttempt {
+  /** Absent where it went to no endpoint of a pool. */
+  endpoint?: string;
+  request: ReceivedRequest;
+}
+
 /** Everything one run of an exchange made visible. */
 export interface Outcome {
-  /** Absent when the gateway answered by itself. */
+  /** What reached the backend first. Absent when the gateway answered by itself. */
   upstreamRequest?: ReceivedRequest;
   /** Absent when no answer came. */
   clientResponse?: ReceivedResponse;
+  /** Every time the request was sent, in order; empty when the gateway answered by itself. */
+  attempts: MadeAttempt[];
   /** The ordered endpoint list handed to the load balancer. */
   pick?: string[];
   /** Filter state by key, such as `usage.input_tokens`, as text. */

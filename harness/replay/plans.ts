@@ -19,7 +19,7 @@ const manyBytes = 64 * 1024;
 
 /** The plans an exchange is run under, all of them or only those wanted. */
 export function plansFor(exchange: Exchange, wanted: readonly PlanName[] = planNames): Plan[] {
-  const response = exchange.upstream?.response ?? exchange.attempts?.[0]?.response;
+  const response = exchange.upstream?.response;
   const applicable = planNames.filter((name) => wanted.includes(name) && applies(name, exchange, response));
   return applicable.flatMap((name) => {
     if (name !== "random") return [planOf(name, name, response, 0)];
@@ -32,7 +32,7 @@ export function plansFor(exchange: Exchange, wanted: readonly PlanName[] = planN
 
 /** Whether the backend's answer is a stream. */
 export function isStreamed(exchange: Exchange): boolean {
-  const response = exchange.upstream?.response ?? exchange.attempts?.[0]?.response;
+  const response = exchange.upstream?.response;
   if (!response) return false;
   const contentType = contentTypeOf(response);
   return (

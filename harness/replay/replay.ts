@@ -3,6 +3,7 @@ import type { FilterModule } from "../host/module.ts";
 import { EnvoyCrash, Trap } from "../host/trap.ts";
 import { ConfigurationRefused } from "../host/vm.ts";
 import { compareOutcome } from "./compare-outcome.ts";
+import { hasSeveralBackends, needsUpstreamRole } from "./attempts.ts";
 import { UnusableConfiguration, configurationOf } from "./configuration.ts";
 import type { Trace } from "./node-run.ts";
 import { runInNode } from "./node-run.ts";
@@ -62,7 +63,7 @@ export function replayExchange(
 }
 
 function skipReason(exchange: Exchange, plans: number): string | undefined {
-  if (exchange.attempts) return "several attempts need the upstream role";
+  if (hasSeveralBackends(exchange)) return needsUpstreamRole;
   return plans === 0 ? "none of the wanted plans applies" : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { describeBody } from "../exchange/describe-body.ts";
 import type { JsonObject, JsonValue, Path } from "../exchange/json-value.ts";
 import { isJsonObject, setKey } from "../exchange/json-value.ts";
-import type { Body, Exchange, Headers } from "../exchange/types.ts";
+import type { Attempt, Body, Exchange, GoldenRequest, Headers } from "../exchange/types.ts";
 import { changeExchangeFile } from "../exchange/write.ts";
 import type { Change } from "../exchange/write.ts";
 import { usageKeys } from "./compare-outcome.ts";
@@ -24,10 +24,13 @@ export function goldenChanges(exchange: Exchange, outcome: Outcome): Change[] {
   const differences = new Differences(exchange);
   const changes: Change[] = [];
   const requestPath = [...exchange.upstreamPath, "request"];
-  if (upstreamRequest && exchange.upstream) {
+  if (exchange.attempts && upstreamRequest) {
+    changes.push(...attemptChanges(exchange.attempts, outcome, differences));
+  } else if (upstreamRequest && exchange.upstream) {
+    const golden = exchange.upstream.request;
     changes.push({
-      path: ["upstream", "request"],
-      value: requestGolden(exchange, upstreamRequest, differences),
+      path: requestPath,
+      value: requestGolden(golden, upstreamRequest, requestPath, differences),
     });
   } else if (exchange.upstream?.request) {
     changes.push({ path: requestPath, value: undefined });
@@ -49,15 +52,32 @@ export function goldenChanges(exchange: Exchange, outcome: Outcome): Change[] {
   return changes;
 }
 
-function requestGolden(exchange: Exchange, actual: ReceivedRequest, differences: Differences): JsonObject {
-  const golden = exchange.upstream?.request;
+/** Requests and endpoints of the attempts that were made; the responses are given, so their number stays as it is. */
+function attemptChanges(golden: Attempt[], { attempts }: Outcome, differences: Differences): Change[] {
+  return golden.flatMap(({ endpoint, request }, index): Change[] => {
+    const actual = attempts[index];
+    if (actual === undefined) return [];
+    const path = ["attempts", index, "request"];
+    const value = requestGolden(request, actual.request, path, differences);
+    const changed = endpoint === undefined ? undefined : actual.endpoint;
+    const place = { path: ["attempts", index, "endpoint"], value: changed };
+    return [{ path, value }, ...(changed === undefined ? [] : [place])];
+  });
+}
+
+function requestGolden(
+  golden: GoldenRequest | undefined,
+  actual: ReceivedRequest,
+  path: Path,
+  differences: Differences,
+): JsonObject {
   const document: JsonObject = { method: actual.method, path: actual.path };
   const headers = listedHeaders(golden?.headers, actual.headers);
   if (Object.keys(headers).length > 0) document["headers"] = headers;
   if (golden && golden.absentHeaders.length > 0) document["absentHeaders"] = golden.absentHeaders;
   if (actual.body.length > 0) {
-    const path = [...exchange.upstreamPath, "request", "body"];
-    document["body"] = bodyGolden(golden?.body, actual.body, actual.headers, path, differences);
+    const bodyPath = [...path, "body"];
+    document["body"] = bodyGolden(golden?.body, actual.body, actual.headers, bodyPath, differences);
   }
   return document;
 }

@@ -16,14 +16,14 @@ import { requirements } from "./support/requirements.ts";
 const { binary, skip } = await requirements();
 const timeLimit = 10_000;
 
-/** A pool of one endpoint; `costs` make the gateway read what it could otherwise let through. */
-function poolConfig(port: number, costs: object[]): object {
+/** A pool of one endpoint; `costs` make the gateway read what it could otherwise let through, and so do some scorers. */
+function poolConfig(port: number, costs: object[], scorers: object[]): object {
   return {
     backends: [
       {
         name: "pool",
         schema: { name: "OpenAI", prefix: "v1" },
-        inferencePool: { name: "pool", endpoints: [{ address: `127.0.0.1:${port}` }] },
+        inferencePool: { name: "pool", endpoints: [{ address: `127.0.0.1:${port}` }], picker: { scorers } },
       },
     ],
     globalLLMRequestCosts: costs,
@@ -47,7 +47,7 @@ describe("a lone pool that needs nothing from the body", { skip }, () => {
     port = await freePort();
     server.listen(port, "127.0.0.1");
     await once(server, "listening");
-    gateway = await Gateway.start(binary, poolConfig(port, []));
+    gateway = await Gateway.start(binary, poolConfig(port, [], [{ type: "in-flight" }]));
   });
 
   after(async () => {
@@ -77,10 +77,40 @@ describe("a lone pool that needs nothing from the body", { skip }, () => {
     },
   );
 
+  it(
+    "gets the head of the body once the prefix scorer has seen enough of it",
+    { timeout: timeLimit },
+    async () => {
+      const scoring = await Gateway.start(binary, poolConfig(port, [], [{ type: "prefix-cache" }]));
+      try {
+        const client = openRequest(scoring.url);
+        const head = `{"model":"m","messages":[{"role":"user","content":"${"x".repeat(4096)}`;
+        client.write(head);
+        const [incoming, response] = (await once(server, "request")) as [IncomingMessage, ServerResponse];
+        let received = "";
+        while (received.length < head.length) {
+          const [chunk] = (await once(incoming, "data")) as [Buffer];
+          received += chunk.toString();
+        }
+        assert.equal(received, head);
+
+        client.end('"}]}');
+        for await (const chunk of incoming) received += String(chunk);
+        assert.equal(received, `${head}"}]}`);
+        response.end("{}");
+        const [answer] = (await once(client, "response")) as [IncomingMessage];
+        answer.resume();
+        assert.equal(answer.statusCode, 200);
+      } finally {
+        await scoring.stop();
+      }
+    },
+  );
+
   it("reads the body first where a cost must be counted", { timeout: timeLimit }, async () => {
     const counting = await Gateway.start(
       binary,
-      poolConfig(port, [{ metadataKey: "total", type: "TotalToken" }]),
+      poolConfig(port, [{ metadataKey: "total", type: "TotalToken" }], [{ type: "in-flight" }]),
     );
     try {
       const client = openRequest(counting.url);

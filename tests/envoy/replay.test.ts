@@ -7,6 +7,7 @@ import { replayInEnvoy } from "../../harness/envoy/replay.ts";
 import { loadExchange } from "../../harness/exchange/load.ts";
 import type { Exchange } from "../../harness/exchange/types.ts";
 import { verdictOf } from "../../harness/replay/result.ts";
+import { compileFilter } from "../harness/support/replay-filters.ts";
 import { chatRequest } from "./support/chat.ts";
 import { modulePath, requirements } from "./support/requirements.ts";
 
@@ -80,5 +81,77 @@ describe("replay in Envoy", { skip }, () => {
     assert.match(results[2]?.skipped ?? "", /clock/);
     assert.match(results[3]?.refused ?? "", /backends\[0\]\.schema: is required/);
     assert.equal(results[0]?.events, 3);
+  });
+});
+
+const servers = ["10.0.0.1:8000", "[fd00::2]:8000", "10.0.0.1:8001"];
+
+/** An exchange with a pool, whose attempts end with these statuses, one server of the list after the other. */
+function pooled(name: string, statuses: number[], members: object = {}): Exchange {
+  const headers = { "content-type": "application/json" };
+  const request = { method: "POST", path: "/v1/chat/completions", headers, body: { json: chatRequest } };
+  const response = (status: number) => ({ status, headers, body: { json: { status } } });
+  const inferencePool = {
+    name: "p",
+    endpoints: servers.map((address) => ({ address })),
+    picker: { scorers: [{ type: "queue" }], maxEndpoints: 3 },
+  };
+  const document = {
+    exchange: 1,
+    name,
+    config: { backends: [{ name: "pool", schema: { name: "OpenAI" }, inferencePool }] },
+    client: { request, response: response(statuses.at(-1)!) },
+    attempts: statuses.map((status, index) => ({
+      endpoint: servers[index],
+      request,
+      response: response(status),
+    })),
+    pick: servers,
+    ...members,
+  };
+  const file = path.join(folder, `${name}.json`);
+  writeFileSync(file, JSON.stringify(document));
+  return loadExchange(file);
+}
+
+describe("replay of pools in Envoy", { skip }, () => {
+  const steer = `addRequestHeader('x-ai-eg-backend', 'pool');
+addRequestHeader('x-gateway-destination-endpoint', '${servers.join(",")}');
+addRequestHeader('x-envoy-max-retries', '2');
+return 0;`;
+
+  it("gives each endpoint a server of its own, which Envoy knows by the exchange's address", async () => {
+    const picking = await compileFilter({ onRequestHeaders: steer });
+    const exchanges = [
+      pooled("walks-the-list", [503, 502, 200]),
+      pooled("ends-with-the-list", [503, 503, 503]),
+      pooled("answers-at-once", [400]),
+      pooled("goes-on", [503, 503]),
+      pooled("elsewhere", [503, 200], { pick: ["10.0.0.9:80"] }),
+    ];
+    exchanges[4]!.attempts![1]!.endpoint = servers[2];
+    const results = await replayInEnvoy(exchanges, { module: picking.path, plans: ["whole"] });
+    const differences = results.map((result) => [
+      result.name,
+      result.differences
+        .map(({ path: place, actual }) => `${place}: ${actual}`)
+        .filter((text) => !text.startsWith("client.")),
+    ]);
+    assert.deepEqual(differences, [
+      ["walks-the-list", []],
+      ["ends-with-the-list", []],
+      ["answers-at-once", []],
+      ["goes-on", [`attempts[2]: an attempt at "${servers[2]}"`]],
+      ["elsewhere", [`attempts[1].endpoint: "${servers[1]}"`, `pick: ${servers.join(", ")}`]],
+    ]);
+  });
+
+  it("skips what Envoy cannot be told", async () => {
+    const busy = pooled("busy", [200], { endpointMetrics: [{ address: servers[0], inFlight: 1 }] });
+    const config = { backends: [{ name: "pool", schema: { name: "OpenAI" } }] };
+    const poolless = pooled("poolless", [200], { config, endpointMetrics: [{ address: servers[0] }] });
+    const results = await replayInEnvoy([busy, poolless], { module: modulePath, plans: ["whole"] });
+    assert.match(results[0]?.skipped ?? "", /in flight/);
+    assert.match(results[1]?.skipped ?? "", /IP addresses/);
   });
 });

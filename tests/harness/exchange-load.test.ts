@@ -75,26 +75,21 @@ describe("loading exchange files", () => {
     assert.equal(exchange.clock, Date.UTC(2026, 10, 1));
   });
 
-  it("takes a single attempt as the upstream", (context) => {
+  it("takes the first attempt's request and the last one's response as the upstream", (context) => {
     const attempt = { backend: "second", request: passThrough("a")["upstream"], response: { status: 503 } };
     const { upstream, ...rest } = passThrough("a");
-    const request = (upstream as { request: object }).request;
-    const one = { ...rest, attempts: [{ ...attempt, request }] };
-    const two = {
-      ...rest,
-      name: "two",
-      attempts: [
-        { ...attempt, request },
-        { ...attempt, request },
-      ],
-    };
-    const folder = folderWith(context, { "a.json": JSON.stringify(one), "two.json": JSON.stringify(two) });
-    const single = loadExchange(join(folder, "a.json"));
-    assert.equal(single.backend, "second");
-    assert.equal(single.upstream?.response?.status, 503);
-    assert.deepEqual(single.upstreamPath, ["attempts", 0]);
-    assert.equal(single.attempts, undefined);
-    assert.equal(loadExchange(join(folder, "two.json")).attempts?.length, 2);
+    const request = (upstream as { request: { path: string } }).request;
+    const attempts = [
+      { ...attempt, request },
+      { ...attempt, request: { ...request, path: "/other" }, response: { status: 200 } },
+    ];
+    const folder = folderWith(context, { "a.json": JSON.stringify({ ...rest, attempts }) });
+    const exchange = loadExchange(join(folder, "a.json"));
+    assert.equal(exchange.backend, "second");
+    assert.equal(exchange.upstream?.request?.path, request.path);
+    assert.equal(exchange.upstream.response?.status, 200);
+    assert.deepEqual(exchange.upstreamPath, ["attempts", 0]);
+    assert.equal(exchange.attempts?.length, 2);
   });
 });
 

@@ -2,66 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
-import { parse } from "yaml";
-import { parseConfigValue } from "../../harness/filterapi/check.ts";
 import { loadConfig } from "../../harness/filterapi/load.ts";
-import type { LoadedConfig } from "../../harness/filterapi/load.ts";
 import { renderBootstrap } from "../../harness/render/envoy/bootstrap.ts";
-import type { BootstrapOptions } from "../../harness/render/envoy/bootstrap.ts";
 import { defaultBootstrapOptions } from "../../harness/render/envoy/defaults.ts";
-import { renderWarnings } from "../../harness/render/envoy/warnings.ts";
+import { provider, render } from "./support/rendered.ts";
 
-interface Route {
-  name: string;
-  match: { headers?: { name: string; string_match: { exact: string } }[] };
-  route?: { cluster: string; host_rewrite_literal?: string; retry_policy?: { num_retries: number } };
-}
-
-interface Cluster {
-  name: string;
-  type: string;
-  load_assignment?: {
-    endpoints: { lb_endpoints: { endpoint: { address: { socket_address: object } } }[] }[];
-  };
-  transport_socket?: { typed_config: { sni?: string } };
-  load_balancing_policy?: unknown;
-  connect_timeout: string;
-}
-
-interface Rendered {
-  text: string;
-  routes: Route[];
-  clusters: Cluster[];
-  configuration: unknown;
-  environment: string[];
-}
-
-function loaded(value: unknown): LoadedConfig {
-  return { file: "x.yaml", config: parseConfigValue(value), json: JSON.stringify(value), warnings: [] };
-}
-
-function render(value: unknown, options: Partial<BootstrapOptions> = {}): Rendered {
-  const text = renderBootstrap(loaded(value), { ...defaultBootstrapOptions, ...options });
-  /* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access */
-  const bootstrap: any = parse(text);
-  const manager = bootstrap.static_resources.listeners[0].filter_chains[0].filters[0].typed_config;
-  const wasm = manager.http_filters[0].typed_config.config;
-  return {
-    text,
-    routes: manager.route_config.virtual_hosts[0].routes,
-    clusters: bootstrap.static_resources.clusters,
-    configuration: JSON.parse(wasm.configuration.value as string),
-    environment: wasm.vm_config.environment_variables?.host_env_keys ?? [],
-  };
-  /* eslint-enable */
-}
-
-const provider = (name: string, schema: string, members: object = {}) => ({
-  name,
-  schema: { name: schema },
-  ...members,
-});
-const pool = (members: object) => provider("pool", "OpenAI", { inferencePool: { name: "p", ...members } });
 const aws = { aws: { region: "eu-west-1", credentialFileLiteral: { env: "AWS" } } };
 const gcp = (region: string) => ({ gcp: { region, projectName: "p", accessToken: { env: "GCP" } } });
 
@@ -144,56 +89,6 @@ describe("render --envoy", () => {
       clusters.map(({ name }) => name),
       ["on", "y"],
     );
-  });
-
-  it("tries as many endpoints of a pool as its fallback list has", () => {
-    const endpoints = [{ address: "10.0.0.1:1" }, { address: "[fd00::1]:2" }];
-    const retries = (maxEndpoints: number) =>
-      render({ backends: [pool({ endpoints, picker: { maxEndpoints } })] }).routes[0]?.route?.retry_policy
-        ?.num_retries;
-    assert.equal(retries(4), 3);
-    assert.equal(retries(1), undefined);
-  });
-
-  it("gives a pool of addresses a static cluster that follows the filter's list", () => {
-    const { clusters } = render({ backends: [pool({ endpoints: [{ address: "[fd00::1]:2" }] })] });
-    assert.equal(clusters[0]?.type, "STATIC");
-    assert.match(JSON.stringify(clusters[0].load_balancing_policy), /OverrideHost.*envoy\.lb/);
-    const [endpoint] = clusters[0].load_assignment?.endpoints[0]?.lb_endpoints ?? [];
-    assert.deepEqual(endpoint?.endpoint.address.socket_address, { address: "fd00::1", port_value: 2 });
-  });
-
-  it("warns that endpoints with DNS names cannot be steered to", () => {
-    const { config } = loaded({
-      backends: [pool({ endpoints: [{ address: "10.0.0.1:1" }, { address: "vllm:2" }] })],
-    });
-    const paths = renderWarnings(config).map((warning) => warning.path);
-    assert.deepEqual(paths, ["backends[0].inferencePool.endpoints[1].address"]);
-  });
-
-  it("asks where the clusters are that a pool refers to", () => {
-    const discovery = { adminCluster: "admin", poolCluster: "vllm" };
-    const endpointPicker = { cluster: "epp", connectTimeout: "250ms" };
-    const config = { backends: [pool({ discovery, endpointPicker })] };
-    assert.throws(() => render(config), /--cluster vllm=HOST:PORT/);
-    const addresses = new Map([
-      ["vllm", { host: "vllm.models.svc", port: 8000 }],
-      ["epp", { host: "10.0.0.9", port: 9002 }],
-    ]);
-    const { clusters, routes } = render(config, { addresses, adminPort: 9902 });
-    const summary = clusters.map(({ name, type, connect_timeout }) => [name, type, connect_timeout]);
-    assert.deepEqual(summary, [
-      ["vllm", "STRICT_DNS", "2s"],
-      ["epp", "STATIC", "0.25s"],
-      ["admin", "STATIC", "1s"],
-    ]);
-    assert.equal(routes[0]?.route?.cluster, "vllm");
-  });
-
-  it("takes the picked address as it is where only an external picker knows the endpoints", () => {
-    const addresses = new Map([["epp", { host: "10.0.0.9", port: 9002 }]]);
-    const { clusters } = render({ backends: [pool({ endpointPicker: { cluster: "epp" } })] }, { addresses });
-    assert.equal(clusters[0]?.type, "ORIGINAL_DST");
   });
 
   it("logs token counts and each cost once", () => {

@@ -1,4 +1,4 @@
-import { decodeBase64, writeBase64 } from "../../assembly/bytes/base64";
+import { decodeBase64 } from "../../assembly/bytes/base64";
 import { hexValue, writeHex } from "../../assembly/bytes/hex";
 import { percentEncodedByteAt, writePercentEncoded } from "../../assembly/bytes/percent";
 import { Sink } from "../../assembly/bytes/sink";
@@ -32,14 +32,6 @@ function hmac(key: Slice, message: Slice): string {
   code.start(key);
   code.update(message);
   return hexOf(code.finish());
-}
-
-function base64Of(bytes: Slice): string {
-  const sink = new Sink();
-  writeBase64(bytes, sink);
-  const text = textOf(sink.written);
-  sink.dispose();
-  return text;
 }
 
 /** What a base64 text stands for; "refused" where it is none. */
@@ -150,21 +142,19 @@ describe("hexadecimal", () => {
 
 describe("base64", () => {
   // RFC 4648 section 10.
-  it("encodes and decodes the published examples", () => {
+  it("decodes the published examples", () => {
     const plain = ["", "f", "fo", "foo", "foob", "fooba", "foobar"];
     const encoded = ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"];
-    for (let index = 0; index < plain.length; index++) {
-      expect(base64Of(bytesOf(plain[index]))).toBe(encoded[index]);
-      expect(fromBase64(encoded[index])).toBe(plain[index]);
-    }
+    for (let index = 0; index < plain.length; index++) expect(fromBase64(encoded[index])).toBe(plain[index]);
   });
 
   it("knows every digit", () => {
     const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const sink = new Sink();
     expect(decodeBase64(bytesOf(alphabet), sink)).toBe(true);
-    expect(lengthOf(sink.written)).toBe(48);
-    expect(base64Of(sink.written)).toBe(alphabet);
+    expect(hexOf(sink.written)).toBe(
+      "00108310518720928b30d38f41149351559761969b71d79f" + "8218a39259a7a29aabb2dbafc31cb3d35db7e39ebbf3dfbf",
+    );
     sink.dispose();
   });
 

@@ -157,10 +157,24 @@ describe("a configuration for a filter without a controller", () => {
     expect(pool.picker.maxEndpoints).toBe(5);
     expect(text(pool.picker.metrics.path)).toBe("/metrics");
     expect<i32>(pool.picker.metrics.engine).toBe(Engine.Sglang);
+    expect(text(pool.picker.metrics.cluster)).toBe("scrapes");
+    expect(text(pool.picker.scorers[2].labels[0].value)).toBe("a");
+    expect(pool.picker.prefixCache.blockBytes).toBe(64);
+    expect(pool.picker.prefixCache.head).toBe(0);
+    expect(pool.picker.saturation.queueDepth).toBe(2.5);
+    expect(pool.picker.saturation.inFlight).toBe(100);
+    expect(pool.picker.health.failures).toBe(1);
+    expect(pool.picker.health.backoffMilliseconds).toBe(100);
+    expect(text(pool.picker.session.id)).toBe("x-conversation");
     expect(pool.objectives[0].priority).toBe(-1);
     expect(text(pool.modelRewrites[0].model)).toBe("llama3");
     expect(text(pool.modelRewrites[0].drawTarget(0))).toBe("llama3-a");
     expect(text(pool.modelRewrites[0].drawTarget(u32.MAX_VALUE))).toBe("llama3");
+    const even = pool.modelRewrites[1];
+    expect(text(even.drawTarget(0))).toBe("b");
+    expect(text(even.drawTarget(0x7fffffff))).toBe("b");
+    expect(text(even.drawTarget(0x80000000))).toBe("c");
+    expect(text(even.drawTarget(u32.MAX_VALUE))).toBe("c");
     config.dispose();
   });
 
@@ -175,7 +189,15 @@ describe("a configuration for a filter without a controller", () => {
 
     const withPool = loadConfig(pool('"subset":null'));
     const picker = withPool.backends[0].inferencePool!.picker;
-    expect(picker.scorers.length).toBe(3);
+    expect(picker.scorers.length).toBe(4);
+    expect(picker.needsMetrics).toBe(true);
+    expect(isNothing(picker.metrics.cluster)).toBe(true);
+    expect(picker.prefixCache.memory).toBe(8 << 20);
+    expect(picker.prefixCache.reach).toBe(65536);
+    expect(picker.saturation.kvCacheUsage).toBe(0.8);
+    expect(picker.health.mostBackoffMilliseconds).toBe(30000);
+    expect(text(picker.session.id)).toBe("x-session-id");
+    expect(text(picker.session.token)).toBe("x-session-token");
     expect(picker.maxEndpoints).toBe(3);
     expect(picker.metrics.intervalMilliseconds).toBe(200);
     expect(picker.metrics.staleAfterMilliseconds).toBe(2000);

@@ -1,4 +1,3 @@
-import type { Exchange } from "../../exchange/types.ts";
 import { toYaml } from "../../render/commented-yaml.ts";
 import { costKeys, filterStateFields } from "../../render/envoy/access-log.ts";
 import { endpointToMetadata, router } from "../../render/envoy/http-filters.ts";
@@ -13,33 +12,18 @@ import {
 import { extension } from "../../render/envoy/object.ts";
 import type { EnvoyObject } from "../../render/envoy/object.ts";
 import { wasmFilter } from "../../render/envoy/wasm-filter.ts";
-import type { Configuration } from "../../replay/configuration.ts";
+import { poolCluster, poolRoute } from "./pool-clusters.ts";
+import { accessLogFile, clientSocket, upstreamSocket } from "./stage.ts";
+import type { Stage } from "./stage.ts";
 
-/** An exchange with the folder its sockets and its access log are in. */
-export interface Stage {
-  exchange: Exchange;
-  /** Absolute path without extension: the stage's files are named after it. */
-  folder: string;
-  configuration: Configuration;
-}
-
-/** The socket clients of this exchange connect to. */
-export const clientSocket = ({ folder }: Stage): string => `${folder}.client`;
-
-/** The socket the stand-in for this exchange's backend listens on. */
-export const upstreamSocket = ({ folder }: Stage): string => `${folder}.upstream`;
-
-/** The access log of this exchange: one JSON object for each request. */
-export const accessLogFile = ({ folder }: Stage): string => `${folder}.log`;
-
-/** A bootstrap that has a listener and a cluster, both on Unix sockets, for each exchange. */
+/** A bootstrap that has a listener and clusters, all on Unix sockets, for each stage. */
 export function replayBootstrap(stages: readonly Stage[], module: string, adminSocket: string): string {
   return toYaml(
     {
       admin: { address: pipe(adminSocket) },
       static_resources: {
         listeners: stages.map((stage) => listener(stage, module)),
-        clusters: stages.map(cluster),
+        clusters: stages.flatMap((stage) => [cluster(stage), ...stage.pools.map(poolCluster)]),
       },
     },
     "Replay of exchanges.",
@@ -77,7 +61,11 @@ function virtualHost(stage: Stage): EnvoyObject {
     name: "replay",
     domains: ["*"],
     request_headers_to_remove: controlHeaders,
-    routes: [{ match: { prefix: "/" }, metadata, route: { cluster: stage.folder, timeout: "0s" } }],
+    request_body_buffer_limit: stage.configuration.config.limits.requestBody,
+    routes: [
+      ...stage.pools.map((pool) => ({ ...poolRoute(pool), metadata })),
+      { match: { prefix: "/" }, metadata, route: { cluster: stage.folder, timeout: "0s" } },
+    ],
   };
 }
 

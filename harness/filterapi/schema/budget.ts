@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { tokenTypes } from "./cost.ts";
-import { header, nonEmpty } from "./text.ts";
+import { header, modelPattern, nonEmpty } from "./text.ts";
 
 /** A number of tokens that matching requests may use up in each period. */
 export const budget = z.strictObject({
   name: nonEmpty.describe("Name of the budget."),
   match: z
     .strictObject({
-      model: nonEmpty.optional().describe("Model asked for."),
+      model: modelPattern.optional().describe("Model asked for; a trailing * matches any rest."),
       backend: nonEmpty.optional().describe("Name of a backend."),
       rule: nonEmpty.optional().describe("Name of a rule."),
       headers: z.array(header).optional().describe("Headers that must all have exactly these values."),

@@ -1,21 +1,8 @@
 import { z } from "zod";
 import { parseAddress } from "../address.ts";
 import { headerName, nonEmpty } from "./text.ts";
+import { picker } from "./picker.ts";
 import { duration } from "./units.ts";
-
-const scorerTypes = [
-  "queue",
-  "running-requests",
-  "kv-cache-utilization",
-  "lora-affinity",
-  "prefix-cache",
-  "in-flight",
-  "session-affinity",
-  "latency",
-  "label",
-] as const;
-
-const engines = ["vllm", "sglang", "trtllm-serve", "triton-tensorrt-llm", "triton"] as const;
 
 const labels = z.record(z.string(), z.string());
 
@@ -41,28 +28,6 @@ const discovery = z.strictObject({
 const subset = z.strictObject({
   header: headerName.optional().describe("Request header listing the addresses that may be picked."),
   labels: labels.optional().describe("Labels an endpoint must have."),
-});
-
-const scorer = z.strictObject({
-  type: z
-    .enum([...scorerTypes, ...scorerTypes.map((type) => `${type}-scorer` as const)])
-    .transform((type) => type.replace(/-scorer$/, "") as (typeof scorerTypes)[number])
-    .describe("What is scored."),
-  weight: z.number().min(0).default(1).describe("Weight in the sum of scores."),
-});
-
-const metrics = z.strictObject({
-  path: z.string().regex(/^\//, "must start with /").default("/metrics").describe("Path that is scraped."),
-  interval: duration("200ms").describe("Time between scrapes."),
-  staleAfter: duration("2s").describe("Age beyond which an endpoint's metrics are not trusted."),
-  engine: z.enum(engines).default("vllm").describe("Whose metric names to read."),
-});
-
-const picker = z.strictObject({
-  type: z.enum(["max-score", "weighted-random"]).default("max-score").describe("How scores decide."),
-  scorers: z.array(scorer).optional().describe("Default: the filter's own set."),
-  maxEndpoints: z.int().min(1).max(16).default(3).describe("Length of the fallback list."),
-  metrics: metrics.prefault({}).describe("Where the endpoints' metrics come from."),
 });
 
 const objective = z.strictObject({

@@ -1,11 +1,8 @@
 import { z } from "zod";
-import { header, nonEmpty } from "./text.ts";
+import { header, modelPattern, nonEmpty } from "./text.ts";
 
 const match = z.strictObject({
-  model: nonEmpty
-    .regex(/^[^*]*\*?$/, "may have * only as its last character")
-    .optional()
-    .describe("Model asked for; a trailing * matches any rest."),
+  model: modelPattern.optional().describe("Model asked for; a trailing * matches any rest."),
   headers: z.array(header).optional().describe("Headers that must all have exactly these values."),
 });
 

@@ -19,3 +19,6 @@ export const header = z.strictObject({
 
 /** A path that starts at the root, such as `/anthropic`. */
 export const rootedPath = z.string().regex(/^\//, "must start with /");
+
+/** A model's name, or the beginning of several. */
+export const modelPattern = nonEmpty.regex(/^[^*]*\*?$/, "may have * only as its last character");

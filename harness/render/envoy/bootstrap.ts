@@ -5,24 +5,23 @@ import { note, toYaml } from "../commented-yaml.ts";
 import { accessLogFormat } from "./access-log.ts";
 import { clusters } from "./clusters.ts";
 import type { ClusterOptions } from "./clusters.ts";
+import { extProcFilter, withoutPickedPools } from "./ext-proc-filter.ts";
 import { dropClientControls, endpointToMetadata, router } from "./http-filters.ts";
 import { rateLimitCluster, rateLimitFilter } from "./rate-limits.ts";
-import type { RateLimitOptions } from "./rate-limits.ts";
 import { extension, socketAddress } from "./object.ts";
 import type { EnvoyObject } from "./object.ts";
 import { routeConfiguration } from "./routes.ts";
+import type { RouteOptions } from "./routes.ts";
 import { wasmFilter } from "./wasm-filter.ts";
 
 /** What a bootstrap is made with beside the configuration. */
-export interface BootstrapOptions extends ClusterOptions {
+export interface BootstrapOptions extends ClusterOptions, RouteOptions {
   /** Address and port clients connect to. */
   address: string;
   port: number;
   /** Path of the module as Envoy sees it. */
   module: string;
   rootId: string;
-  /** Where costs are charged; absent: nowhere. */
-  rateLimit?: RateLimitOptions | undefined;
 }
 
 /** A complete Envoy bootstrap, as commented YAML, that serves a filterapi configuration. Throws ConfigError. */
@@ -67,6 +66,8 @@ function listener(loaded: LoadedConfig, options: BootstrapOptions): EnvoyObject 
 }
 
 function connectionManager({ config, json }: LoadedConfig, options: BootstrapOptions): EnvoyObject {
+  const picking = options.extProcFilter ? extProcFilter(config) : undefined;
+  const given = picking ? withoutPickedPools(json, config) : json;
   return {
     stat_prefix: "ai_gateway",
     use_remote_address: note(
@@ -89,7 +90,7 @@ function connectionManager({ config, json }: LoadedConfig, options: BootstrapOpt
         wasmFilter({
           module: options.module,
           rootId: options.rootId,
-          configuration: `${JSON.stringify(JSON.parse(json), null, 2)}\n`,
+          configuration: `${JSON.stringify(JSON.parse(given), null, 2)}\n`,
           environment: environmentNames(config),
         }),
       ),
@@ -101,9 +102,10 @@ function connectionManager({ config, json }: LoadedConfig, options: BootstrapOpt
             ),
           ]
         : []),
+      ...(picking ? [note("Asks the external pickers of pools for endpoints.", picking)] : []),
       note("Hands the endpoints the filter picked to the load balancer.", endpointToMetadata()),
       router(),
     ],
-    route_config: routeConfiguration(config, options.rateLimit),
+    route_config: routeConfiguration(config, options),
   };
 }

@@ -32,7 +32,11 @@ export function clusters(config: Config, options: ClusterOptions): EnvoyObject[]
         ? providerCluster(backend, index, options)
         : poolCluster(backend, pool, index, options);
     const referred = pool === undefined ? [] : referredClusters(pool, index, options);
-    for (const cluster of [own, ...referred]) all.set(String(cluster["name"]), cluster);
+    all.set(String(own["name"]), own);
+    for (const cluster of referred) {
+      const name = String(cluster["name"]);
+      if (!all.has(name)) all.set(name, cluster);
+    }
   });
   return [...all.values()];
 }
@@ -70,9 +74,14 @@ function poolCluster(
     name,
     ...commonFields(backend),
     type: addresses.every(({ host }) => isIP(host) !== 0) ? "STATIC" : "STRICT_DNS",
-    load_balancing_policy: endpointListPolicy(),
+    load_balancing_policy: endpointListPolicy(canBeSteered(pool) ? pool.failureMode : "FailOpen"),
     load_assignment: assignment(name, addresses),
   };
+}
+
+/** Envoy knows endpoints by IP address: one that the configuration names otherwise is found by no list. */
+function canBeSteered({ endpoints }: InferencePool): boolean {
+  return endpoints?.every(({ address }) => isIP(parseAddress(address)!.host) !== 0) ?? true;
 }
 
 /** A pool whose endpoints only its external picker knows: the picked address is taken as it is. */
@@ -113,7 +122,20 @@ function referredClusters(pool: InferencePool, index: number, options: ClusterOp
     const address = { host: "127.0.0.1", port: options.adminPort };
     found.push({ name, connect_timeout: "1s", type: "STATIC", load_assignment: assignment(name, [address]) });
   }
+  const { cluster: scraped } = pool.picker.metrics;
+  if (scraped !== undefined) found.push(scrapedCluster(scraped));
   return found;
+}
+
+/** Reaches whatever endpoint a call of the filter names; no route leads to it. */
+function scrapedCluster(name: string): EnvoyObject {
+  return {
+    name,
+    connect_timeout: "1s",
+    type: "ORIGINAL_DST",
+    lb_policy: "CLUSTER_PROVIDED",
+    original_dst_lb_config: { use_http_header: true, http_header_name: endpointHeader },
+  };
 }
 
 function referredAddress(name: string, index: number, key: string, { addresses }: ClusterOptions): Address {

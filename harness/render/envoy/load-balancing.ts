@@ -1,3 +1,4 @@
+import type { InferencePool } from "../../filterapi/schema/inference-pool.ts";
 import { note } from "../commented-yaml.ts";
 import { endpointHeader, loadBalancerNamespace } from "./names.ts";
 import { typed } from "./object.ts";
@@ -5,8 +6,11 @@ import type { EnvoyObject } from "./object.ts";
 
 const extensions = "envoy.extensions.load_balancing_policies";
 
-/** Sends each attempt to the next endpoint of the list the filter made; round robin where there is no list. */
-export function endpointListPolicy(): EnvoyObject {
+/**
+ * Sends each attempt to the next endpoint of the list the filter made. Without a list, or once it is used up, FailOpen tries any endpoint
+ * in turn; FailClose tries none.
+ */
+export function endpointListPolicy(failureMode: InferencePool["failureMode"]): EnvoyObject {
   return policy("override_host", "OverrideHost", {
     override_host_sources: [
       { metadata: { key: loadBalancerNamespace, path: [{ key: endpointHeader }] } },
@@ -18,7 +22,18 @@ export function endpointListPolicy(): EnvoyObject {
       key: loadBalancerNamespace,
       path: [{ key: `${endpointHeader}-served` }],
     }),
-    fallback_policy: policy("round_robin", "RoundRobin"),
+    fallback_policy: failureMode === "FailOpen" ? anyHost() : noHost(),
+  });
+}
+
+function anyHost(): EnvoyObject {
+  return policy("round_robin", "RoundRobin");
+}
+
+function noHost(): EnvoyObject {
+  return policy("subset", "Subset", {
+    fallback_policy: note("No host beyond the list: the pool fails closed.", "NO_FALLBACK"),
+    subset_lb_policy: anyHost(),
   });
 }
 

@@ -5,12 +5,21 @@ import type { Commented } from "../commented-yaml.ts";
 import { clusterName } from "./clusters.ts";
 import { backendHeader, controlHeaders, edgeHeaders } from "./names.ts";
 import type { EnvoyObject } from "./object.ts";
+import { extProcOfRoute } from "./ext-proc-filter.ts";
 import { chargesOf } from "./rate-limits.ts";
 import type { RateLimitOptions } from "./rate-limits.ts";
 import { upstreamOf } from "./upstream.ts";
 
+/** What routes are made with beside the configuration. */
+export interface RouteOptions {
+  /** Where costs are charged; absent: nowhere. */
+  rateLimit?: RateLimitOptions | undefined;
+  /** Whether Envoy's own ext_proc filter asks the external pickers of pools. */
+  extProcFilter?: boolean | undefined;
+}
+
 /** The route table: one route for each backend, chosen by the header the filter writes, and a last one for the rest. */
-export function routeConfiguration(config: Config, rateLimit?: RateLimitOptions): EnvoyObject {
+export function routeConfiguration(config: Config, options: RouteOptions): EnvoyObject {
   return {
     name: "ai-gateway",
     virtual_hosts: [
@@ -28,13 +37,23 @@ export function routeConfiguration(config: Config, rateLimit?: RateLimitOptions)
         routes: [
           ...config.backends.map((backend, index) => ({
             ...backendRoute(backend, index),
-            typed_per_filter_config: rateLimit && chargesOf(backend, config, rateLimit),
+            typed_per_filter_config: perFilterConfiguration(backend, config, options),
           })),
           unroutedRoute(),
         ],
       },
     ],
   };
+}
+
+function perFilterConfiguration(
+  backend: Backend,
+  config: Config,
+  { rateLimit, extProcFilter }: RouteOptions,
+): EnvoyObject | undefined {
+  const charges = rateLimit && chargesOf(backend, config, rateLimit);
+  const picker = extProcFilter ? extProcOfRoute(backend) : undefined;
+  return charges || picker ? { ...charges, ...picker } : undefined;
 }
 
 function backendRoute(backend: Backend, index: number): EnvoyObject {
@@ -58,7 +77,8 @@ function unsentRetries(): EnvoyObject {
   return { retry_on: "connect-failure,refused-stream", num_retries: 2 };
 }
 
-function poolRetries(maxEndpoints: number): EnvoyObject | undefined {
+/** What Envoy tries again, and how often, on the way to a pool. */
+export function poolRetries(maxEndpoints: number): EnvoyObject | undefined {
   if (maxEndpoints === 1) return undefined;
   return {
     retry_on: note(

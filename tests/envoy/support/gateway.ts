@@ -30,6 +30,7 @@ export class Gateway {
     config: unknown,
     environment: Record<string, string> = {},
     changes: Partial<BootstrapOptions> = {},
+    concurrency = 1,
   ): Promise<Gateway> {
     const [port, adminPort] = [await freePort(), await freePort()];
     const loaded = {
@@ -46,7 +47,7 @@ export class Gateway {
       ...changes,
     });
     const admin = { host: "127.0.0.1", port: adminPort };
-    const envoy = await EnvoyProcess.start({ binary, bootstrap, admin, environment });
+    const envoy = await EnvoyProcess.start({ binary, bootstrap, admin, environment, concurrency });
     return new Gateway(envoy, port, adminPort, [...secretsIn(config), ...Object.values(environment)]);
   }
 

@@ -75,9 +75,16 @@ export const fullConfig = {
         subset: { header: "x-subset", labels: { zone: "a" } },
         picker: {
           type: "weighted-random",
-          scorers: [{ type: "queue-scorer", weight: 2.5 }, { type: "label" }],
+          scorers: [
+            { type: "queue-scorer", weight: 2.5 },
+            { type: "label", labels: { zone: "a" } },
+          ],
           maxEndpoints: 16,
-          metrics: { path: "/m", interval: "1s", staleAfter: "1m", engine: "sglang" },
+          metrics: { path: "/m", cluster: "scrapes", interval: "1s", staleAfter: "1m", engine: "sglang" },
+          prefixCache: { blockBytes: 64, mostBlocks: 256, memory: "1MiB", head: 0 },
+          saturation: { queueDepth: 2.5, kvCacheUsage: 1, inFlight: 10 },
+          health: { failures: 1, backoff: "100ms", mostBackoff: "1m" },
+          session: { idHeader: "X-Conversation", tokenHeader: "x-affinity" },
         },
         objectives: [{ name: "batch", priority: -1 }],
         modelRewrites: [{ model: "llama3", targets: [{ model: "lora", weight: 9 }, { model: "llama3" }] }],

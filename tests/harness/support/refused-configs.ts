@@ -136,6 +136,11 @@ export const refusedConfigs: readonly RefusedConfig[] = [
     `${pool}.endpoints[0].address`,
   ),
   refused(
+    "IPv6 with a zone",
+    poolWith({ endpoints: [{ address: "[fe80::1%eth0]:80" }] }),
+    `${pool}.endpoints[0].address`,
+  ),
+  refused(
     "not quite IPv4",
     poolWith({ endpoints: [{ address: "1.2.3.256:80" }] }),
     `${pool}.endpoints[0].address`,
@@ -179,6 +184,41 @@ export const refusedConfigs: readonly RefusedConfig[] = [
     "unknown engine",
     poolWith({ picker: { metrics: { engine: "llama" } } }),
     `${pool}.picker.metrics.engine`,
+  ),
+  refused(
+    "labels of a scorer that has none",
+    poolWith({ picker: { scorers: [{ type: "queue", labels: { zone: "a" } }] } }),
+    `${pool}.picker.scorers[0].labels`,
+  ),
+  refused(
+    "blocks of a prompt that are too small",
+    poolWith({ picker: { prefixCache: { blockBytes: 8 } } }),
+    `${pool}.picker.prefixCache.blockBytes`,
+  ),
+  refused(
+    "too much memory for prompts",
+    poolWith({ picker: { prefixCache: { memory: "65MiB" } } }),
+    `${pool}.picker.prefixCache.memory`,
+  ),
+  refused(
+    "saturation without a queue",
+    poolWith({ picker: { saturation: { queueDepth: 0 } } }),
+    `${pool}.picker.saturation.queueDepth`,
+  ),
+  refused(
+    "saturation beyond the whole cache",
+    poolWith({ picker: { saturation: { kvCacheUsage: 1.5 } } }),
+    `${pool}.picker.saturation.kvCacheUsage`,
+  ),
+  refused(
+    "no failures at all",
+    poolWith({ picker: { health: { failures: 0 } } }),
+    `${pool}.picker.health.failures`,
+  ),
+  refused(
+    "session header that is none",
+    poolWith({ picker: { session: { idHeader: "x id" } } }),
+    `${pool}.picker.session.idHeader`,
   ),
   refused("objective without name", poolWith({ objectives: [{}] }), `${pool}.objectives[0].name`),
   refused(
@@ -248,6 +288,11 @@ export const refusedConfigs: readonly RefusedConfig[] = [
     "model of a host, without name",
     { modelsByHost: { "*.example.com": [{}] } },
     "modelsByHost.*.example.com[0].Name",
+  ),
+  refused(
+    "star inside the model of a budget",
+    { budgets: [{ name: "b", match: { model: "a*b" }, per: "day", tokens: 1 }] },
+    "budgets[0].match.model",
   ),
   refused("budget without tokens", { budgets: [{ name: "b", per: "day" }] }, "budgets[0].tokens"),
   refused("budget of nothing", { budgets: [{ name: "b", per: "day", tokens: 0 }] }, "budgets[0].tokens"),

@@ -6,14 +6,16 @@ export interface Behaviour {
   onConfigure?: string;
   onRequestHeaders?: string;
   onRequestBody?: string;
+  onResponseHeaders?: string;
   onResponseBody?: string;
 }
 
 /** Compiles a small filter; each part is the body of an AssemblyScript callback. */
 export function compileFilter(behaviour: Behaviour = {}): Promise<FilterModule> {
-  const { onConfigure, onRequestHeaders, onRequestBody, onResponseBody } = behaviour;
+  const { onConfigure, onRequestHeaders, onRequestBody, onResponseHeaders, onResponseBody } = behaviour;
   return compileModule(`
 declare function proxy_set_property(path: usize, pathSize: usize, value: usize, size: usize): i32;
+declare function proxy_get_property(path: usize, pathSize: usize, value: usize, size: usize): i32;
 declare function proxy_set_buffer_bytes(type: i32, start: i32, length: i32, data: usize, size: usize): i32;
 declare function proxy_add_header_map_value(map: i32, key: usize, keySize: usize, value: usize, size: usize): i32;
 declare function proxy_send_local_response(
@@ -23,6 +25,14 @@ declare function proxy_send_local_response(
 function at(text: string): usize { return changetype<usize>(String.UTF8.encode(text)); }
 function sizeOf(text: string): usize { return String.UTF8.byteLength(text); }
 function publish(key: string, value: string): void { proxy_set_property(at(key), sizeOf(key), at(value), sizeOf(value)); }
+const place = memory.data(8);
+/** The bytes of a property, each as a character; empty where it is missing. */
+function property(path: string): string {
+  if (proxy_get_property(at(path), sizeOf(path), place, place + 4) != 0) return '';
+  let text = '';
+  for (let index: u32 = 0; index < load<u32>(place + 4); index++) text += String.fromCharCode(load<u8>(load<u32>(place) + index));
+  return text;
+}
 function addRequestHeader(name: string, value: string): void {
   proxy_add_header_map_value(0, at(name), sizeOf(name), at(value), sizeOf(value));
 }
@@ -37,6 +47,7 @@ export function proxy_on_memory_allocate(size: usize): usize { return heap.alloc
 export function proxy_on_configure(id: i32, size: i32): i32 { ${onConfigure ?? "return 1;"} }
 export function proxy_on_request_headers(id: i32, count: i32, end: i32): i32 { ${onRequestHeaders ?? "return 0;"} }
 export function proxy_on_request_body(id: i32, size: i32, end: i32): i32 { ${onRequestBody ?? "return 0;"} }
+export function proxy_on_response_headers(id: i32, count: i32, end: i32): i32 { ${onResponseHeaders ?? "return 0;"} }
 export function proxy_on_response_body(id: i32, size: i32, end: i32): i32 { ${onResponseBody ?? "return 0;"} }
 export function proxy_on_log(id: i32): void {
   publish("usage.input_tokens", "7");

@@ -69,10 +69,14 @@ export const EXTENDED_CONFIG: string = `{
        "endpoints": [{"address": "10.0.0.1:8000"}, {"address": "[fd00::2]:8000", "labels": {"zone": "a"}}],
        "subset": {"header": "X-Pool-Subset", "labels": {"zone": "a"}},
        "picker": {
-         "scorers": [{"type": "queue", "weight": 2}, {"type": "prefix-cache-scorer", "weight": 2.5}],
-         "type": "weighted-random", "maxEndpoints": 5, "metrics": {"engine": "sglang"}},
+         "scorers": [{"type": "queue", "weight": 2}, {"type": "prefix-cache-scorer", "weight": 2.5},
+                     {"type": "label", "labels": {"zone": "a"}}],
+         "type": "weighted-random", "maxEndpoints": 5, "metrics": {"engine": "sglang", "cluster": "scrapes"},
+         "prefixCache": {"blockBytes": 64, "head": 0}, "saturation": {"queueDepth": 2.5},
+         "health": {"failures": 1, "backoff": "100ms"}, "session": {"idHeader": "X-Conversation"}},
        "objectives": [{"name": "batch", "priority": -1}],
-       "modelRewrites": [{"model": "llama3", "targets": [{"model": "llama3-a", "weight": 9}, {"model": "llama3"}]}]
+       "modelRewrites": [{"model": "llama3", "targets": [{"model": "llama3-a", "weight": 9}, {"model": "llama3"}]},
+                         {"model": "even", "targets": [{"model": "b", "weight": 0}, {"model": "c", "weight": 0}]}]
      }}
   ],
   "budgets": [{"name": "team-a", "match": {"headers": [{"name": "x-team", "value": "a"}]}, "tokens": 100000, "per": "minute"}]

@@ -1,0 +1,16 @@
+import { Candidates } from "../candidates";
+import { PickRequest } from "../pick-request";
+import { lowestIsBest, unknownIsAverage } from "./relative";
+import { Scorer } from "./scorer";
+
+/** Prefers servers that work on few requests: (max - running) / (max - min). */
+export class RunningRequestsScorer extends Scorer {
+  score(candidates: Candidates, request: PickRequest): void {
+    for (let index = 0; index < candidates.count; index++) {
+      const candidate = candidates.at(index);
+      candidate.score = candidate.running as f64;
+    }
+    lowestIsBest(candidates);
+    unknownIsAverage(candidates);
+  }
+}

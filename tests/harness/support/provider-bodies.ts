@@ -1,0 +1,78 @@
+// The bodies that providers receive, in the types of their own packages. Where a provider takes more than its package knows, it says so.
+import type { MessageCreateParamsBase } from "@anthropic-ai/sdk/resources/messages/messages";
+import type {
+  Content,
+  FunctionDeclaration,
+  GenerationConfig,
+  SafetySetting,
+  Schema,
+  Tool,
+  ToolConfig,
+  Type,
+} from "@google/genai";
+import type {
+  ChatCompletionAssistantMessageParam,
+  ChatCompletionCreateParamsBase,
+  ChatCompletionMessageParam,
+} from "openai/resources/chat/completions/completions";
+
+/** A type as it looks in JSON, where an enumeration is the text of its value. */
+type Wire<T> = T extends string
+  ? `${T}`
+  : T extends (infer Item)[]
+    ? Wire<Item>[]
+    : T extends object
+      ? { [Key in keyof T]: Wire<T[Key]> }
+      : T;
+
+/** Google reads the names of types in either case, and 64-bit numbers as numbers too; the package writes the one form. */
+type GeminiSchema = {
+  [Key in keyof Schema]: Key extends "type"
+    ? `${Type}` | Lowercase<`${Type}`>
+    : Key extends "anyOf"
+      ? GeminiSchema[]
+      : Key extends "items"
+        ? GeminiSchema
+        : Key extends "properties"
+          ? Record<string, GeminiSchema>
+          : Key extends `${"max" | "min"}${"Items" | "Length" | "Properties"}`
+            ? string | number
+            : Wire<Schema[Key]>;
+};
+
+type GeminiFunction = Wire<Omit<FunctionDeclaration, "parameters">> & { parameters?: GeminiSchema };
+
+/** The body of `generateContent` on Vertex AI: the package has types for its parts only. */
+export interface Gemini {
+  contents: Wire<Content>[];
+  systemInstruction?: Wire<Content>;
+  cachedContent?: string;
+  tools?: (Wire<Omit<Tool, "functionDeclarations">> & { functionDeclarations?: GeminiFunction[] })[];
+  toolConfig?: Wire<ToolConfig>;
+  safetySettings?: Wire<SafetySetting>[];
+  generationConfig?: Wire<Omit<GenerationConfig, "responseSchema">> & { responseSchema?: GeminiSchema };
+}
+
+/** The body of a message. Models older than the package still take sampling. */
+export interface Messages extends MessageCreateParamsBase {
+  temperature?: number;
+  top_p?: number;
+  top_k?: number;
+}
+
+/** The same on Google's and Amazon's platforms, where the path names the model and the body a version. */
+export interface PlatformMessages extends Omit<Messages, "model"> {
+  anthropic_version: string;
+  anthropic_beta?: string[];
+}
+
+/** The body of a chat completion. Compatible servers take back the reasoning that they gave. */
+export interface Chat extends Omit<ChatCompletionCreateParamsBase, "messages"> {
+  messages: (
+    | Exclude<ChatCompletionMessageParam, ChatCompletionAssistantMessageParam>
+    | (ChatCompletionAssistantMessageParam & { reasoning_content?: string })
+  )[];
+}
+
+/** The same on Azure, where the path names the model. */
+export type DeploymentChat = Omit<ChatCompletionCreateParamsBase, "model">;
