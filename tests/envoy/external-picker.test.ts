@@ -120,7 +120,7 @@ describe("an external picker, in Envoy", { skip }, () => {
   it("sees the request as it leaves, and a large one in parts", async () => {
     const content = JSON.stringify({
       model: "llama3",
-      messages: [{ role: "user", content: "x".repeat(900_000) }],
+      messages: [{ role: "user", content: "x".repeat(3_000_000) }],
     });
     const { status } = await post("FailClose", naming(at(0)), {
       content,

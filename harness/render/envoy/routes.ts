@@ -96,24 +96,18 @@ function authority({ host, port, tls }: { host: string; port: number; tls: boole
 }
 
 function unroutedRoute(): Commented {
-  const error = {
-    message: "no backend serves this request",
-    type: "invalid_request_error",
-    param: null,
-    code: null,
-  };
   return note(
     "Matches before the filter has named a backend: without it Envoy would answer before the filter runs.",
     {
       name: "unrouted",
       match: { prefix: "/" },
-      direct_response: { status: 404, body: { inline_string: JSON.stringify({ error }) } },
-      response_headers_to_add: [
-        {
-          header: { key: "content-type", value: "application/json" },
-          append_action: "OVERWRITE_IF_EXISTS_OR_ADD",
-        },
-      ],
+      route: {
+        cluster_header: note(
+          "Missing here, so 404. An answer of the route's own would do away with the limit for bodies above.",
+          backendHeader,
+        ),
+        cluster_not_found_response_code: "NOT_FOUND",
+      },
     },
   );
 }
