@@ -1,5 +1,5 @@
 import { literal } from "../bytes/ascii";
-import { NOTHING, Slice, indexOf, isNothing, startsWith } from "../bytes/slice";
+import { Slice, indexOf, isNothing, startsWith } from "../bytes/slice";
 import { Target, ThinkingLevels } from "../conversation/target";
 import { plain } from "../conversation/text";
 import { Config } from "../filterapi/config";
@@ -57,7 +57,7 @@ export function targetOf(
   model: Slice,
   wantsUsage: bool,
   headers: HeaderLookup,
-  alias: Slice = NOTHING,
+  alias: Slice,
 ): Target {
   const telling = isOpaque(model) ? alias : model;
   const target = new Target();

@@ -62,7 +62,7 @@ export class RewrittenReply extends ReplyHandler {
   }
 }
 
-/** Resets the stream. Nothing must go on to other filters then: Envoy 1.40 crashes. */
+/** Resets the stream. Trailers that went on nevertheless would crash Envoy 1.40. */
 function cutOff(): DataAction {
   closeStream();
   return DataAction.Buffer;

@@ -57,8 +57,14 @@ function measurePick(module: FilterModule, endpoints: number): PickTime {
 
 export function pickTimeTable(times: readonly PickTime[]): string {
   const table = new Table({
-    head: ["endpoints", "request, all scorers", "no scorers", "memory of the VM"],
-    colAligns: ["right", "right", "right", "right"],
+    head: [
+      "endpoints",
+      "request, all scorers",
+      "request, no scorers",
+      "pick, all scorers",
+      "memory of the VM",
+    ],
+    colAligns: Array<"right">(5).fill("right"),
     style: { head: [], border: [], compact: true },
   });
   for (const { endpoints, scored, unscored, memory } of times) {

@@ -148,10 +148,12 @@ return 0;`;
 
   it("skips what Envoy cannot be told", async () => {
     const busy = pooled("busy", [200], { endpointMetrics: [{ address: servers[0], inFlight: 1 }] });
+    const ill = pooled("ill", [200], { endpointMetrics: [{ address: servers[0], healthy: false }] });
     const config = { backends: [{ name: "pool", schema: { name: "OpenAI" } }] };
     const poolless = pooled("poolless", [200], { config, endpointMetrics: [{ address: servers[0] }] });
-    const results = await replayInEnvoy([busy, poolless], { module: modulePath, plans: ["whole"] });
+    const results = await replayInEnvoy([busy, ill, poolless], { module: modulePath, plans: ["whole"] });
     assert.match(results[0]?.skipped ?? "", /in flight/);
-    assert.match(results[1]?.skipped ?? "", /IP addresses/);
+    assert.match(results[1]?.skipped ?? "", /health/);
+    assert.match(results[2]?.skipped ?? "", /IP addresses/);
   });
 });

@@ -36,8 +36,7 @@ class Worker {
     this.knowledge = knowledge;
     this.calls = calls;
     this.log = log;
-    // The first worker is the one that began last.
-    this.watch = new PoolWatch(knowledge, bytesOf("backend"), calls, log, START - number);
+    this.watch = new PoolWatch(knowledge, bytesOf("backend"), calls, log, START);
   }
 
   answer(call: i32, status: i32, body: string, now: u64): void {

@@ -7,8 +7,8 @@ import { EndpointSet } from "../endpoint-set";
 
 const HEADER_SIZE: i32 = 16;
 
-/** Where a number is laid out: nothing is called before it is copied. */
-const number = memory.data(8);
+/** Where a number is laid out to be copied. */
+const cell = memory.data(8);
 
 /** Writes the record of a worker. */
 export function writeRecord(owner: u64, until: u64, endpoints: EndpointSet, into: Sink): void {
@@ -49,6 +49,6 @@ export function addRecord(record: Slice, endpoints: EndpointSet): void {
 }
 
 function writeNumber(sink: Sink, value: u64, bytes: i32): void {
-  store<u64>(number, value);
-  sink.bytes(sliceOf(number, bytes));
+  store<u64>(cell, value);
+  sink.bytes(sliceOf(cell, bytes));
 }

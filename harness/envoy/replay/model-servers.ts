@@ -13,7 +13,7 @@ const readsNeeded = 2;
 /** Time the filter has for it, in milliseconds. */
 const readWithin = 10_000;
 
-/** Stand-ins for the model servers of a stage's pools. Unhealthy ones are not there: connections to them are refused. */
+/** Stand-ins for the model servers of a stage's pools. */
 export class ModelServers {
   readonly #stubs: StubUpstream[] = [];
   readonly #reads = new Map<string, number>();
@@ -22,7 +22,6 @@ export class ModelServers {
     const servers = new ModelServers();
     for (const pool of pools) {
       for (const place of pool.servers) {
-        if (place.metrics?.healthy === false) continue;
         if (pool.needsMetrics) servers.#reads.set(place.address, 0);
         const stub = await StubUpstream.listen(place.socket, (request) =>
           request.method === "GET" && request.path === pool.metricsPath

@@ -72,9 +72,8 @@ function reasonAgainstMetrics(
   if (metrics.some(({ inFlight = 0 }) => inFlight > 0)) {
     return "requests in flight elsewhere can be given only in the Node host";
   }
-  const tellsHealth = pools.some(({ needsMetrics }) => needsMetrics);
-  if (!tellsHealth && metrics.some(({ healthy }) => healthy === false)) {
-    return "health is told by metrics, which the pool's scorers do not read";
+  if (metrics.some(({ healthy }) => healthy === false)) {
+    return "health can be told only in the Node host: in Envoy the filter finds it out by itself";
   }
   return undefined;
 }

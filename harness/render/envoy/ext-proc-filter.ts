@@ -4,7 +4,7 @@ import type { Backend } from "../../filterapi/schema/backend.ts";
 import type { InferencePool } from "../../filterapi/schema/inference-pool.ts";
 import { note } from "../commented-yaml.ts";
 import { memberOf, withoutMember } from "./config-document.ts";
-import { controlPrefix, loadBalancerNamespace } from "./names.ts";
+import { controlPrefix, edgeHeaders, loadBalancerNamespace } from "./names.ts";
 import { extension } from "./object.ts";
 import type { EnvoyObject } from "./object.ts";
 
@@ -30,12 +30,15 @@ export function extProcFilter(config: Config): EnvoyObject | undefined {
     }),
     route_cache_action: note("Routes are the module's to choose.", "RETAIN"),
     forward_rules: {
-      disallowed_headers: note("No picker needs the backend's credential, or how the gateway is steered.", {
-        patterns: [
-          ...["authorization", "x-api-key", "api-key"].map((exact) => ({ exact })),
-          { prefix: controlPrefix },
-        ],
-      }),
+      disallowed_headers: note(
+        "No picker needs the backend's credential, who the client is, or how the gateway is steered.",
+        {
+          patterns: [
+            ...["authorization", "x-api-key", "api-key", ...edgeHeaders].map((exact) => ({ exact })),
+            { prefix: controlPrefix },
+          ],
+        },
+      ),
     },
   });
 }

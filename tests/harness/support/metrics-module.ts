@@ -89,7 +89,7 @@ export class MetricsModule {
   }
 
   #out(): string {
-    const { memory, outAddress, outLength } = this.#exports;
-    return Buffer.from(memory.buffer, outAddress(), outLength()).toString();
+    const exports = this.#exports;
+    return Buffer.from(exports.memory.buffer, exports.outAddress(), exports.outLength()).toString();
   }
 }
