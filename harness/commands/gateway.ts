@@ -49,7 +49,7 @@ export function registerGateway(program: Command): void {
     .addOption(
       new Option("--workload <name>", "with --load: what is asked")
         .choices(workloads.map(({ name }) => name))
-        .default("shared-prefixes"),
+        .default("conversations"),
     )
     .option("--model <name>", "with --load: the model that is asked for; default: one that a pool serves")
     .option("--seed <number>", "with --load: the same seed asks the same", parseCount, 1)
