@@ -46,6 +46,13 @@ export class Sink {
     }
   }
 
+  /** The lowest `count` bytes of a number, at most 8, the lowest first. */
+  littleEndian(value: u64, count: i32): void {
+    if (!this.reserve(8)) return;
+    store<u64>(this.buffer + this.used, value);
+    this.used += count as usize;
+  }
+
   /** An ASCII text, one byte a character. */
   ascii(text: string): void {
     const length = text.length as usize;

@@ -1,5 +1,5 @@
 import { literal } from "../bytes/ascii";
-import { Slice, isNothing, lengthOf } from "../bytes/slice";
+import { NOTHING, Slice, isNothing, lengthOf } from "../bytes/slice";
 import { Sink } from "../bytes/sink";
 import { GatewayError } from "../conversation/gateway-error";
 import { Buffer, replaceBuffer } from "../host/buffers";
@@ -26,8 +26,8 @@ export const enum DepartureState {
 /** A complete request on its way out: endpoints first, where a pool serves it, then the headers, then the body. */
 export class Departing extends PlacementListener {
   private state: DepartureState = DepartureState.Waiting;
-  /** Whether the host waits to be told to go on. */
-  private isHeld: bool = false;
+  /** The body that the host holds until it is told to go on; NOTHING where it need not be told. */
+  private given: Slice = NOTHING;
 
   /** Takes over `prepared`. */
   constructor(
@@ -52,10 +52,7 @@ export class Departing extends PlacementListener {
       const pick = new OutsidePick(this, this.exchange, pool, this.headers);
       this.exchange.outsidePick = pick;
       pick.begin(this.prepared);
-      if (this.state == DepartureState.Waiting) {
-        replaceBuffer(Buffer.RequestBody, this.prepared.leaving);
-        this.isHeld = true;
-      }
+      if (this.state == DepartureState.Waiting) this.hold();
     }
     return this.state;
   }
@@ -64,12 +61,9 @@ export class Departing extends PlacementListener {
     if (this.state != DepartureState.Waiting) return;
     const prepared = this.prepared;
     if (!isNothing(model)) prepared.renameModel(model);
-    if (prepared.exhausted) {
-      this.refused(noMemory());
-      return;
-    }
-    this.leave();
-    if (this.isHeld && this.state == DepartureState.Left) continueRequest();
+    if (prepared.exhausted) this.refused(noMemory());
+    else this.leave();
+    if (!isNothing(this.given) && this.state == DepartureState.Left) continueRequest();
   }
 
   refused(error: GatewayError): void {
@@ -94,8 +88,15 @@ export class Departing extends PlacementListener {
       return;
     }
     if (prepared.isChanged) setContentLength(this.headers, body);
-    replaceBuffer(Buffer.RequestBody, body);
+    // The host has the body already where it was held, unless it has changed since.
+    if (body != this.given) replaceBuffer(Buffer.RequestBody, body);
     this.state = DepartureState.Left;
+  }
+
+  /** Lets the host keep the body until the endpoints are known. */
+  private hold(): void {
+    this.given = this.prepared.leaving;
+    replaceBuffer(Buffer.RequestBody, this.given);
   }
 }
 

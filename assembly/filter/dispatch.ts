@@ -8,19 +8,19 @@ import { writeUpstreamPath } from "../backend/upstream-path";
 import { GatewayError } from "../conversation/gateway-error";
 import { Endpoint } from "../endpoint/endpoint";
 import { queryOf } from "../endpoint/endpoint-table";
+import { FAIRNESS_ID, OBJECTIVE, OLDER_FAIRNESS_ID, OLDER_OBJECTIVE } from "../picker/protocol-headers";
 import { BackendChoice } from "./choose-backend";
 import { Exchange } from "./exchange";
-import { dropPickerHeaders } from "./external/pass-headers";
 import { noMemory, unauthenticated } from "./failures";
 import { Pool } from "./pool";
 import { RequestHeaders } from "./request-headers";
-import { BACKEND_HEADER, PICKER_INPUTS } from "./steering-headers";
+import { BACKEND_HEADER, CREDENTIAL_INPUTS } from "./steering-headers";
 import { HostRequest } from "./upstream-request";
 
 const PATH = literal(":path");
 const NO_QUERY = literal("");
-/** Headers by which a request brings its own credential: an authenticator may read them, no backend sees them. */
-const CREDENTIAL_INPUTS = literal("x-aigw-");
+/** What clients say to the picker alone: backends do not get to see it. */
+const PICKER_INPUTS: StaticArray<Slice> = [OBJECTIVE, OLDER_OBJECTIVE, FAIRNESS_ID, OLDER_FAIRNESS_ID];
 
 /** Where a request goes, and as what. `model` lives as long as the exchange. */
 export class Departure {
@@ -105,7 +105,6 @@ function send(
 function leaveForPool(exchange: Exchange, pool: Pool, headers: RequestHeaders): void {
   const placement = exchange.placement;
   if (placement !== null) placement.steer(headers);
-  if (exchange.outsidePick === null) dropPickerHeaders(headers);
   for (let index = 0; index < PICKER_INPUTS.length; index++) headers.removeIfPresent(PICKER_INPUTS[index]);
   const subset = pool.definition.subset;
   if (subset !== null) headers.removeIfPresent(subset.header);

@@ -1,7 +1,7 @@
 import { equalsIgnoringCase, literal } from "../bytes/ascii";
+import { CommaList } from "../bytes/comma-list";
 import { Sink } from "../bytes/sink";
-import { Slice, cut, equals, indexOfByte, isEmpty, isNothing, lengthOf, startsWith } from "../bytes/slice";
-import { trim } from "../bytes/ascii";
+import { Slice, equals, isNothing, startsWith } from "../bytes/slice";
 import { Inquiry } from "../picker/external/inquiry";
 import { hasLabels } from "../picker/server-labels";
 import { writeTarget } from "./dispatch";
@@ -9,11 +9,10 @@ import { Exchange } from "./exchange";
 import { Pool } from "./pool";
 import { PreparedRequest } from "./prepared-request";
 import { RequestHeaders } from "./request-headers";
+import { CREDENTIAL_INPUTS } from "./steering-headers";
 
 const PATH = literal(":path");
 const CONTENT_LENGTH = literal("content-length");
-const CREDENTIAL_INPUTS = literal("x-aigw-");
-const COMMA: u8 = 0x2c;
 
 /** What a client proves itself with is between it and the gateway: no picker needs it. */
 const CREDENTIALS: StaticArray<Slice> = [
@@ -66,12 +65,9 @@ function subsetOf(pool: Pool, list: Slice): Slice[] | null {
   if (isNothing(list)) return labelled;
   const addresses: Slice[] = [];
   const isLabelled = subset !== null && subset.labels.length > 0;
-  for (let from = 0; from <= lengthOf(list);) {
-    const comma = indexOfByte(list, COMMA, from);
-    const end = comma < 0 ? lengthOf(list) : comma;
-    const address = trim(cut(list, from, end));
-    if (!isEmpty(address) && (!isLabelled || contains(labelled, address))) addresses.push(address);
-    from = end + 1;
+  const listed = new CommaList(list);
+  while (listed.next()) {
+    if (!isLabelled || contains(labelled, listed.entry)) addresses.push(listed.entry);
   }
   return addresses;
 }

@@ -14,7 +14,7 @@ import { PickFailure } from "../picker/external/pick-failure";
 import { PickListener } from "../picker/external/pick-listener";
 import { PickSession } from "../picker/external/pick-session";
 import { Exchange } from "./exchange";
-import { dropPickerHeaders, passHeaders } from "./external/pass-headers";
+import { passHeaders } from "./external/pass-headers";
 import { sendAnswer } from "./external/send-answer";
 import { noPick } from "./failures";
 import { inquiryOf } from "./inquiry-of";
@@ -100,8 +100,6 @@ export class OutsidePick extends PickListener {
       this.listener.refused(noPick(definition.name, failure.reason));
       return;
     }
-    // What only a picker may say was not said by one.
-    dropPickerHeaders(this.headers);
     const error = placeInPool(this.exchange, this.pool, this.headers, prepared.leaving, this.exchange.model);
     if (error === null) this.listener.placed(NOTHING);
     else this.listener.refused(error);

@@ -4,6 +4,7 @@ import { FailureMode } from "../filterapi/inference-pool";
 import { ModelServer } from "../picker/model-server";
 import { PickOutcome } from "../picker/pick-outcome";
 import { Exchange } from "./exchange";
+import { dropPickerHeaders } from "./external/pass-headers";
 import { noEndpoint, saturated } from "./failures";
 import { pickRequestOf } from "./pick-request-of";
 import { Placement } from "./placement";
@@ -21,6 +22,8 @@ export function placeInPool(
   body: Slice,
   model: Slice,
 ): GatewayError | null {
+  // What an external picker says to model servers was not said by one.
+  dropPickerHeaders(headers);
   const request = pickRequestOf(pool, headers, body, model);
   const servers: ModelServer[] = [];
   const outcome = pool.pick(request, servers);

@@ -3,11 +3,12 @@ import { HeaderMap, setHeader } from "../host/headers";
 import { writeFallbackList } from "../picker/fallback-list";
 import { ModelServer } from "../picker/model-server";
 import { PickRequest } from "../picker/pick-request";
+import { DESTINATION_ENDPOINT } from "../picker/protocol-headers";
 import { writeSessionToken } from "../picker/session-token";
 import { AttemptOutcome } from "./attempt-outcome";
 import { Pool } from "./pool";
 import { RequestHeaders } from "./request-headers";
-import { ATTEMPT_LIMIT, DESTINATION_ENDPOINT } from "./steering-headers";
+import { ATTEMPT_LIMIT } from "./steering-headers";
 import { currentMilliseconds } from "./time";
 
 /** The endpoints that a request may go to, best first, and what becomes of it there. */

@@ -8,9 +8,9 @@ import {
   DESTINATION_ENDPOINT,
   FALLBACK_ENDPOINT,
   MODEL_REWRITE,
-  MODEL_REWRITE_NEW,
+  OLDER_MODEL_REWRITE,
   SERVED_ENDPOINT,
-} from "./steering-headers";
+} from "../picker/protocol-headers";
 
 /** Headers that only the gateway writes: what a client sends under these names is forged. */
 const CONTROL_PREFIX = literal("x-ai-eg-");
@@ -90,6 +90,6 @@ function isForged(name: Slice): bool {
     equals(name, SERVED_ENDPOINT) ||
     equals(name, FALLBACK_ENDPOINT) ||
     equals(name, MODEL_REWRITE) ||
-    equals(name, MODEL_REWRITE_NEW)
+    equals(name, OLDER_MODEL_REWRITE)
   );
 }

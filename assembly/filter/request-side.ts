@@ -50,7 +50,9 @@ export class RequestSide {
     if (choice !== null) {
       const direct = new DirectRequest(this.exchange, endpoint, headers, choice);
       this.direct = direct;
-      return direct.headBytes > 0 ? HeadersAction.Hold : this.letThrough(direct, 0);
+      return direct.headBytes == 0 && this.letThrough(direct, 0)
+        ? HeadersAction.Continue
+        : HeadersAction.Hold;
     }
     const limit = installation.config.limits.requestBody;
     if (parseDecimal(headers.get(CONTENT_LENGTH)) > (limit as i64)) return this.refuse(tooLarge(limit));
@@ -125,14 +127,15 @@ export class RequestSide {
       this.refuse(emptyBody());
       return DataAction.Taken;
     }
-    return this.letThrough(direct, size) == HeadersAction.Continue ? DataAction.Continue : DataAction.Taken;
+    return this.letThrough(direct, size) ? DataAction.Continue : DataAction.Taken;
   }
 
-  private letThrough(direct: DirectRequest, size: i32): HeadersAction {
+  /** False where the request was answered instead. */
+  private letThrough(direct: DirectRequest, size: i32): bool {
     const error = direct.send(size);
-    if (error !== null) return this.refuse(error);
-    this.dispose();
-    return HeadersAction.Continue;
+    if (error === null) this.dispose();
+    else this.refuse(error);
+    return error === null;
   }
 
   private listModels(headers: RequestHeaders): HeadersAction {

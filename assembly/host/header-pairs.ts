@@ -56,10 +56,10 @@ export class HeaderPairsWriter {
 
   write(sink: Sink): void {
     const count = this.names.length;
-    writeU32(sink, count);
+    sink.littleEndian(count, 4);
     for (let index = 0; index < count; index++) {
-      writeU32(sink, lengthOf(this.names[index]));
-      writeU32(sink, lengthOf(this.values[index]));
+      sink.littleEndian(lengthOf(this.names[index]), 4);
+      sink.littleEndian(lengthOf(this.values[index]), 4);
     }
     for (let index = 0; index < count; index++) {
       sink.bytes(this.names[index]);
@@ -68,11 +68,4 @@ export class HeaderPairsWriter {
       sink.byte(0);
     }
   }
-}
-
-function writeU32(sink: Sink, value: i32): void {
-  sink.byte(value as u8);
-  sink.byte((value >>> 8) as u8);
-  sink.byte((value >>> 16) as u8);
-  sink.byte((value >>> 24) as u8);
 }

@@ -7,6 +7,7 @@ import { SharedData } from "../../harness/host/shared-data.ts";
 import { Vm } from "../../harness/host/vm.ts";
 import { metricsText } from "../../harness/simulator/http/metrics-text.ts";
 import type { MetricsIdentity } from "../../harness/simulator/http/metrics-text.ts";
+import { endpointHeader } from "../../harness/render/envoy/names.ts";
 import { baseModel } from "../../harness/simulator/workload/workload.ts";
 import type { ChatCall } from "../../harness/simulator/workload/workload.ts";
 import type { Balancer, BalancerKind, Delivery, Pool } from "./balancer.ts";
@@ -121,7 +122,7 @@ const firstEvent = `data: ${JSON.stringify({
 
 /** The endpoint that comes first in the steering header; "" where there is none. */
 function endpointOf(headers: HeaderList | undefined): string {
-  const header = headers?.find(([name]) => name === "x-gateway-destination-endpoint");
+  const header = headers?.find(([name]) => name === endpointHeader);
   return header?.[1].split(",")[0] ?? "";
 }
 

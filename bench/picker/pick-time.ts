@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { scorerTypes } from "../../harness/filterapi/schema/picker.ts";
 import type { FilterModule } from "../../harness/host/module.ts";
 import type { RootContext } from "../../harness/host/root-context.ts";
 import { SharedData } from "../../harness/host/shared-data.ts";
@@ -18,17 +19,11 @@ export interface PickTime {
   memory: number;
 }
 
-const scorers = [
-  "queue",
-  "running-requests",
-  "kv-cache-utilization",
-  "lora-affinity",
-  "prefix-cache",
-  "in-flight",
-  "session-affinity",
-  "latency",
-  "label",
-].map((type) => ({ type, weight: 1, ...(type === "label" && { labels: { zone: "a" } }) }));
+const scorers = scorerTypes.map((type) => ({
+  type,
+  weight: 1,
+  ...(type === "label" && { labels: { zone: "a" } }),
+}));
 
 const warmUp = 500;
 const rounds = 2000;

@@ -1,16 +1,15 @@
 import type { Exchange } from "../exchange/types.ts";
 import type { Config } from "../filterapi/load.ts";
 import type { Properties } from "../host/properties.ts";
+import { backendHeader, endpointHeader, loadBalancerNamespace } from "../render/envoy/names.ts";
+import { retriableStatuses } from "../render/envoy/routes.ts";
 import type { HeaderList, MadeAttempt, Outcome, ReceivedRequest } from "./outcome.ts";
 import { valueOf } from "./wire-headers.ts";
 
-const endpointHeader = "x-gateway-destination-endpoint";
-const loadBalancerMetadata = ["metadata", "filter_metadata", "envoy.lb"];
+const loadBalancerMetadata = ["metadata", "filter_metadata", loadBalancerNamespace];
 
 /** Response flag UpstreamRetryLimitExceeded, as the property `response.flags` shows it. */
 const retryLimitExceeded = 0x8000;
-/** Statuses after which the routes of a pool have Envoy try again. */
-const retriableStatuses: readonly number[] = [502, 503, 504];
 
 /** Why an exchange with attempts on several backends does not run. */
 export const needsUpstreamRole = "attempts on several backends need the upstream role";
@@ -77,7 +76,7 @@ function pickOf(headers: HeaderList): string[] | undefined {
 function retriesAllowed(headers: HeaderList, config: Config): number {
   const limit = valueOf(headers, "x-envoy-max-retries");
   if (/^\d+$/.test(limit)) return Number(limit);
-  const backend = valueOf(headers, "x-ai-eg-backend");
+  const backend = valueOf(headers, backendHeader);
   const pool = config.backends.find(({ name }) => name === backend)?.inferencePool;
   return pool === undefined ? 0 : pool.picker.maxEndpoints - 1;
 }

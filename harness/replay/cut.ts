@@ -1,3 +1,5 @@
+import { Mulberry32 } from "../random/mulberry32.ts";
+
 /** Cuts at the given lengths; what they leave over is the last piece. Lengths beyond the end are cut short. */
 export function cutAtLengths(bytes: Buffer, lengths: number[]): Buffer[] {
   const pieces: Buffer[] = [];
@@ -46,25 +48,15 @@ function cutAtFrames(bytes: Buffer): Buffer[] {
 
 /** Cuts at random places; the same seed gives the same cuts. */
 export function cutAtRandom(bytes: Buffer, seed: number): Buffer[] {
-  const next = randomNumbers(seed);
+  const random = new Mulberry32(seed);
   const lengths: number[] = [];
   const spread = Math.max(2, Math.ceil(bytes.length / 8));
   for (let total = 0; total < bytes.length;) {
     // Mostly short pieces, so that the cuts fall inside tokens and not only inside long texts.
-    const length = 1 + Math.floor(next() * (next() < 0.7 ? Math.min(24, spread) : spread));
+    const length =
+      1 + Math.floor(random.uniform() * (random.uniform() < 0.7 ? Math.min(24, spread) : spread));
     lengths.push(length);
     total += length;
   }
   return cutAtLengths(bytes, lengths);
-}
-
-/** Numbers in [0, 1) by the mulberry32 generator. */
-function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,3 +1,5 @@
+import { controlPrefix, endpointHeader } from "../render/envoy/names.ts";
+
 export type HeaderList = [string, string][];
 
 /** A request as it arrived at the backend. */
@@ -41,5 +43,5 @@ export interface Outcome {
 
 /** Headers that steer Envoy and are taken off before a backend sees them. */
 export function isSteeringHeader(name: string): boolean {
-  return name === "x-gateway-destination-endpoint" || name.startsWith("x-ai-eg-");
+  return name === endpointHeader || name.startsWith(controlPrefix);
 }

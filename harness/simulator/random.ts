@@ -1,19 +1,7 @@
-/** Random numbers that are the same for the same seed (mulberry32). */
-export class SeededRandom {
-  #state: number;
+import { Mulberry32 } from "../random/mulberry32.ts";
 
-  constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
-  /** From 0 up to, but not including, 1. */
-  uniform(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  }
-
+/** Random choices of simulated traffic. */
+export class SeededRandom extends Mulberry32 {
   /** A whole number from 0 up to, but not including, `count`. */
   below(count: number): number {
     return Math.floor(this.uniform() * count);

@@ -1,4 +1,5 @@
 import { equalsIgnoringCase, literal, parseDecimal, trim } from "../../assembly/bytes/ascii";
+import { CommaList } from "../../assembly/bytes/comma-list";
 import { allocate, keep, memoryUsed, release, setMemoryLimit } from "../../assembly/bytes/memory";
 import { Sink } from "../../assembly/bytes/sink";
 import {
@@ -25,6 +26,42 @@ function sequence(values: u8[]): i32 {
   const bytes = bytesFrom(values);
   return sequenceLength(startOf(bytes), startOf(bytes) + (lengthOf(bytes) as usize));
 }
+
+function entriesOf(list: string): string {
+  const entries: string[] = [];
+  const walk = new CommaList(bytesOf(list));
+  while (walk.next()) entries.push(textOf(walk.entry));
+  return entries.join("|");
+}
+
+describe("a comma list", () => {
+  it("gives the entries without blanks, and no empty ones", () => {
+    expect(entriesOf("a, b ,c")).toBe("a|b|c");
+    expect(entriesOf(",a,, \t ,b,")).toBe("a|b");
+    expect(entriesOf("")).toBe("");
+  });
+
+  it("begins anew with another list", () => {
+    const walk = new CommaList(bytesOf("a,b"));
+    walk.next();
+    walk.begin(bytesOf("c"));
+    expect(walk.next()).toBe(true);
+    expect(textOf(walk.entry)).toBe("c");
+    expect(walk.next()).toBe(false);
+  });
+});
+
+describe("a number in a sink", () => {
+  it("has its lowest byte first, and no more bytes than asked for", () => {
+    const sink = new Sink();
+    sink.littleEndian(0x0102030405060708, 4);
+    sink.byte(0xff);
+    expect(sink.length).toBe(5);
+    expect(load<u32>(startOf(sink.written))).toBe(0x05060708);
+    expect(byteAt(sink.written, 4)).toBe(0xff);
+    sink.dispose();
+  });
+});
 
 describe("slice", () => {
   it("holds addresses in the upper half of memory", () => {

@@ -1,11 +1,10 @@
-import { literal, trim } from "../../bytes/ascii";
+import { literal } from "../../bytes/ascii";
+import { CommaList } from "../../bytes/comma-list";
 import { Sink } from "../../bytes/sink";
-import { NOTHING, Slice, cut, equals, indexOfByte, isNothing, lengthOf } from "../../bytes/slice";
+import { NOTHING, Slice, equals, isNothing } from "../../bytes/slice";
 import { stringEquals } from "../../json/lookup";
 import { Kind, NO_NODE, Node, Tape } from "../../json/tape";
 import { JsonWriter } from "../../json/writer";
-
-const COMMA: u8 = 0x2c;
 
 /** The flags that Bedrock knows; it refuses a request with any other. */
 const KNOWN_FLAGS: StaticArray<Slice> = [
@@ -52,12 +51,10 @@ export function writeBetaFlags(tape: Tape, listed: Node, header: Slice, into: Si
 
 function flagsOf(tape: Tape, listed: Node, header: Slice): Slice[] {
   const flags: Slice[] = [];
-  for (let start = 0; start < lengthOf(header);) {
-    const comma = indexOfByte(header, COMMA, start);
-    const end = comma < 0 ? lengthOf(header) : comma;
-    const flag = knownFlag(trim(cut(header, start, end)));
+  const named = new CommaList(header);
+  while (named.next()) {
+    const flag = knownFlag(named.entry);
     if (!isNothing(flag) && !flags.includes(flag) && !lists(tape, listed, flag)) flags.push(flag);
-    start = end + 1;
   }
   return flags;
 }

@@ -4,7 +4,7 @@ import { NOTHING, Slice, isNothing } from "../../bytes/slice";
 import { startHttpCall } from "../../host/callouts";
 import { HeaderPairsWriter } from "../../host/header-pairs";
 import { HttpCaller } from "../../picker/metrics/ports";
-import { DESTINATION_ENDPOINT } from "../steering-headers";
+import { DESTINATION_ENDPOINT } from "../../picker/protocol-headers";
 
 const METHOD = literal(":method");
 const GET = literal("GET");

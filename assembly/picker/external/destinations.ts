@@ -1,22 +1,8 @@
-import { lowerCase, trim } from "../../bytes/ascii";
+import { CommaList } from "../../bytes/comma-list";
 import { Sink } from "../../bytes/sink";
-import {
-  Slice,
-  byteAt,
-  cut,
-  equals,
-  indexOfByte,
-  isEmpty,
-  lengthOf,
-  sliceOf,
-  startOf,
-} from "../../bytes/slice";
+import { Slice, cut, equals, sliceOf, startOf } from "../../bytes/slice";
 import { isSocketAddress } from "../../filterapi/address";
-
-const COMMA: u8 = 0x2c;
-const COLON: u8 = 0x3a;
-const OPEN_BRACKET: u8 = 0x5b;
-const CLOSE_BRACKET: u8 = 0x5d;
+import { writeUsualAddress } from "../usual-address";
 
 /** Endpoints in the order of attempts, each `ip:port` in the form in which configurations write them. */
 export class Destinations {
@@ -37,14 +23,8 @@ export class Destinations {
 
   /** Adds the endpoints of a comma-separated list. */
   add(list: Slice): void {
-    const length = lengthOf(list);
-    for (let from = 0; from < length;) {
-      const comma = indexOfByte(list, COMMA, from);
-      const end = comma < 0 ? length : comma;
-      const entry = trim(cut(list, from, end));
-      if (!isEmpty(entry)) this.addOne(entry);
-      from = end + 1;
-    }
+    const entries = new CommaList(list);
+    while (entries.next()) this.addOne(entries.entry);
   }
 
   addAll(other: Destinations): void {
@@ -70,30 +50,13 @@ export class Destinations {
 
   private addOne(entry: Slice): void {
     const before = this.text.length;
-    this.write(entry);
+    writeUsualAddress(entry, this.text);
     const written = cut(this.text.written, before, this.text.length);
     const isAddress = isSocketAddress(written);
     if (isAddress) this.ends.push(this.text.length);
     else {
       this.malformed++;
       this.text.truncate(before);
-    }
-  }
-
-  /** Writes an entry in lower case; an IPv6 address that came without brackets gets them, its port following the last colon. */
-  private write(entry: Slice): void {
-    const length = lengthOf(entry);
-    const first = indexOfByte(entry, COLON);
-    let last = first;
-    for (let next = first; next >= 0;) {
-      last = next;
-      next = indexOfByte(entry, COLON, last + 1);
-    }
-    const isBare = first != last && byteAt(entry, 0) != OPEN_BRACKET;
-    if (isBare) this.text.byte(OPEN_BRACKET);
-    for (let index = 0; index < length; index++) {
-      if (isBare && index == last) this.text.byte(CLOSE_BRACKET);
-      this.text.byte(lowerCase(byteAt(entry, index)));
     }
   }
 }

@@ -1,5 +1,13 @@
 import { literal } from "../../bytes/ascii";
 import { NOTHING, Slice, equals } from "../../bytes/slice";
+import {
+  FAIRNESS_ID,
+  MODEL_REWRITE,
+  OBJECTIVE,
+  OLDER_FAIRNESS_ID,
+  OLDER_MODEL_REWRITE,
+  OLDER_OBJECTIVE,
+} from "../protocol-headers";
 
 /** A request header that pickers know under two names: those of llm-d since 0.9 read both, all others the older one alone. */
 class Alias {
@@ -10,9 +18,9 @@ class Alias {
 }
 
 const ALIASES: StaticArray<Alias> = [
-  new Alias(literal("x-llm-d-inference-objective"), literal("x-gateway-inference-objective")),
-  new Alias(literal("x-llm-d-inference-fairness-id"), literal("x-gateway-inference-fairness-id")),
-  new Alias(literal("x-llm-d-model-name-rewrite"), literal("x-gateway-model-name-rewrite")),
+  new Alias(OBJECTIVE, OLDER_OBJECTIVE),
+  new Alias(FAIRNESS_ID, OLDER_FAIRNESS_ID),
+  new Alias(MODEL_REWRITE, OLDER_MODEL_REWRITE),
   new Alias(literal("x-llm-d-slo-ttft-ms"), literal("x-slo-ttft-ms")),
   new Alias(literal("x-llm-d-slo-tpot-ms"), literal("x-slo-tpot-ms")),
 ];

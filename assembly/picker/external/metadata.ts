@@ -1,5 +1,6 @@
 import { literal } from "../../bytes/ascii";
 import { NOTHING, Slice, equals, isNothing } from "../../bytes/slice";
+import { ENDPOINT_SUBSET, SERVED_ENDPOINT } from "../protocol-headers";
 import {
   ListValueField,
   MapEntryField,
@@ -13,14 +14,12 @@ import { ProtobufWriter } from "./protobuf-writer";
 
 const LOAD_BALANCER = literal("envoy.lb");
 const SUBSET_HINT = literal("envoy.lb.subset_hint");
-const SUBSET = literal("x-gateway-destination-endpoint-subset");
-const SERVED = literal("x-gateway-destination-endpoint-served");
 
 /** Tells the picker in `metadata_context` which endpoints it may pick: a list of strings, as the endpoint picker protocol has it. */
 export function writeSubsetHint(writer: ProtobufWriter, endpoints: Slice[]): void {
   const context = writer.begin(ProcessingRequestField.MetadataContext);
   const hint = beginEntry(writer, MetadataField.FilterMetadata, SUBSET_HINT);
-  const entry = beginEntry(writer, StructField.Fields, SUBSET);
+  const entry = beginEntry(writer, StructField.Fields, ENDPOINT_SUBSET);
   const list = writer.begin(ValueField.ListValue);
   for (let index = 0; index < endpoints.length; index++) {
     const value = writer.begin(ListValueField.Values);
@@ -37,7 +36,7 @@ export function writeSubsetHint(writer: ProtobufWriter, endpoints: Slice[]): voi
 export function writeServedEndpoint(writer: ProtobufWriter, endpoint: Slice): void {
   const context = writer.begin(ProcessingRequestField.MetadataContext);
   const namespace = beginEntry(writer, MetadataField.FilterMetadata, LOAD_BALANCER);
-  const entry = beginEntry(writer, StructField.Fields, SERVED);
+  const entry = beginEntry(writer, StructField.Fields, SERVED_ENDPOINT);
   writer.bytes(ValueField.StringValue, endpoint);
   endEntry(writer, entry);
   endEntry(writer, namespace);

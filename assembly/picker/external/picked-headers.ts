@@ -1,6 +1,12 @@
 import { equalsIgnoringCase, literal } from "../../bytes/ascii";
 import { NOTHING, Slice, sliceOf, startOf } from "../../bytes/slice";
 import { Sink } from "../../bytes/sink";
+import {
+  DESTINATION_ENDPOINT,
+  FALLBACK_ENDPOINT,
+  MODEL_REWRITE,
+  OLDER_MODEL_REWRITE,
+} from "../protocol-headers";
 import { SetHeaders } from "./header-mutation";
 
 /** The headers by which a picker says what concerns the gateway: places in `names`. */
@@ -20,10 +26,10 @@ export const enum PickedHeader {
  * encoded, where the cache comes from, which rank of a data-parallel server works, and for whom a server was picked last time.
  */
 const NAMES: StaticArray<Slice> = [
-  literal("x-gateway-destination-endpoint"),
-  literal("x-gateway-destination-endpoint-fallback"),
-  literal("x-llm-d-model-name-rewrite"),
-  literal("x-gateway-model-name-rewrite"),
+  DESTINATION_ENDPOINT,
+  FALLBACK_ENDPOINT,
+  MODEL_REWRITE,
+  OLDER_MODEL_REWRITE,
   literal("content-length"),
   literal("x-prefiller-host-port"),
   literal("x-encoder-hosts-ports"),

@@ -7,20 +7,17 @@ import { EndpointSet } from "../endpoint-set";
 
 const HEADER_SIZE: i32 = 16;
 
-/** Where a number is laid out to be copied. */
-const cell = memory.data(8);
-
 /** Writes the record of a worker. */
 export function writeRecord(owner: u64, until: u64, endpoints: EndpointSet, into: Sink): void {
-  writeNumber(into, owner, 8);
-  writeNumber(into, until, 8);
+  into.littleEndian(owner, 8);
+  into.littleEndian(until, 8);
   const servers = endpoints.servers;
   for (let index = 0; index < servers.length; index++) {
     const server = servers[index];
     if (server.inFlight <= 0) continue;
-    writeNumber(into, lengthOf(server.address) as u64, 2);
+    into.littleEndian(lengthOf(server.address) as u64, 2);
     into.bytes(server.address);
-    writeNumber(into, server.inFlight as u64, 4);
+    into.littleEndian(server.inFlight as u64, 4);
   }
 }
 
@@ -46,9 +43,4 @@ export function addRecord(record: Slice, endpoints: EndpointSet): void {
     if (server !== null) server.inFlightElsewhere += load<i32>(count);
     position = count + 4;
   }
-}
-
-function writeNumber(sink: Sink, value: u64, bytes: i32): void {
-  store<u64>(cell, value);
-  sink.bytes(sliceOf(cell, bytes));
 }

@@ -49,9 +49,9 @@ export class Lease {
   /** Of several that find no lease at all, all write: who is found afterwards has it, and the others see that when they look next. */
   private take(until: u64, version: u32): bool {
     this.record.clear();
-    writeNumber(this.record, this.owner);
-    writeNumber(this.record, this.since);
-    writeNumber(this.record, until);
+    this.record.littleEndian(this.owner, 8);
+    this.record.littleEndian(this.since, 8);
+    this.record.littleEndian(until, 8);
     if (!this.store.write(this.key, this.record.written, version)) return false;
     if (version != NO_VERSION) return true;
     this.read();
@@ -79,8 +79,4 @@ export class Lease {
     const record = this.record.written;
     return lengthOf(record) == RECORD_SIZE ? load<u64>(startOf(record) + (offset as usize)) : 0;
   }
-}
-
-function writeNumber(sink: Sink, value: u64): void {
-  for (let shift: u64 = 0; shift < 64; shift += 8) sink.byte((value >> shift) as u8);
 }

@@ -1,11 +1,10 @@
+import { CommaList } from "../../bytes/comma-list";
 import { Sink } from "../../bytes/sink";
-import { Slice, byteAt, cut, indexOfByte, isEmpty, lengthOf } from "../../bytes/slice";
-import { trim } from "../../bytes/ascii";
+import { Slice, byteAt, lengthOf } from "../../bytes/slice";
 import { JsonWriter } from "../../json/writer";
 import { MetricsReading } from "./metrics-reading";
 import { SNAPSHOT_KEYS, SnapshotField } from "./snapshot-keys";
 
-const COMMA: u8 = 0x2c;
 const BACKSLASH: u8 = 0x5c;
 const LETTER_N: u8 = 0x6e;
 const LINE_FEED: u8 = 0x0a;
@@ -58,16 +57,9 @@ function writeShare(json: JsonWriter, share: f64): void {
 function writeNames(json: JsonWriter, joined: Slice): void {
   const decoded = new Sink();
   decodeLabel(joined, decoded);
-  const names = decoded.written;
-  const length = lengthOf(names);
+  const names = new CommaList(decoded.written);
   json.beginArray();
-  for (let from = 0; from < length;) {
-    const comma = indexOfByte(names, COMMA, from);
-    const end = comma < 0 ? length : comma;
-    const name = trim(cut(names, from, end));
-    if (!isEmpty(name)) json.string(name);
-    from = end + 1;
-  }
+  while (names.next()) json.string(names.entry);
   json.endArray();
   decoded.dispose();
 }

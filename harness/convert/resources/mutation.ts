@@ -1,14 +1,5 @@
 import { z } from "zod";
-import { headerName, headerValue } from "../../filterapi/schema/text.ts";
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { headerName, headerValue, jsonText } from "../../filterapi/schema/text.ts";
 
 /** Changes to request headers. */
 export const headerMutation = z.object({
@@ -22,7 +13,7 @@ export const headerMutation = z.object({
 /** Changes to fields of a request's JSON body; values are JSON text. */
 export const bodyMutation = z.object({
   set: z
-    .array(z.object({ path: z.string().min(1), value: z.string().refine(isJson, "is not JSON") }))
+    .array(z.object({ path: z.string().min(1), value: jsonText }))
     .max(16)
     .default([]),
   remove: z.array(z.string().min(1)).max(16).default([]),

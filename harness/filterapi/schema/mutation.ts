@@ -1,14 +1,5 @@
 import { z } from "zod";
-import { header, headerName, nonEmpty } from "./text.ts";
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { header, headerName, jsonText, nonEmpty } from "./text.ts";
 
 /** Changes to the headers of a request to a backend: removals first, then sets. */
 export const httpHeaderMutation = z.strictObject({
@@ -18,7 +9,7 @@ export const httpHeaderMutation = z.strictObject({
 
 const bodyField = z.strictObject({
   path: nonEmpty.describe("Top-level field, or a dotted path."),
-  value: z.string().refine(isJson, "is not JSON").describe("The value, as JSON text."),
+  value: jsonText.describe("The value, as JSON text."),
 });
 
 /** Changes to the JSON body in the backend's own format: removals first, then sets. */

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { headerName, nonEmpty } from "./text.ts";
 import { duration, size } from "./units.ts";
 
-const scorerTypes = [
+/** What the built-in picker can score endpoints by. */
+export const scorerTypes = [
   "queue",
   "running-requests",
   "kv-cache-utilization",

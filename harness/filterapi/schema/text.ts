@@ -17,8 +17,20 @@ export const header = z.strictObject({
   value: headerValue.describe("Header value, literal."),
 });
 
+/** Text that is JSON. */
+export const jsonText = z.string().refine(isJson, "is not JSON");
+
 /** A path that starts at the root, such as `/anthropic`. */
 export const rootedPath = z.string().regex(/^\//, "must start with /");
 
 /** A model's name, or the beginning of several. */
 export const modelPattern = nonEmpty.regex(/^[^*]*\*?$/, "may have * only as its last character");
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

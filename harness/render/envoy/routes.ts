@@ -77,6 +77,9 @@ function unsentRetries(): EnvoyObject {
   return { retry_on: "connect-failure,refused-stream", num_retries: 2 };
 }
 
+/** Statuses after which the routes of a pool have Envoy try again. */
+export const retriableStatuses: readonly number[] = [502, 503, 504];
+
 /** What Envoy tries again, and how often, on the way to a pool. */
 export function poolRetries(maxEndpoints: number): EnvoyObject | undefined {
   if (maxEndpoints === 1) return undefined;
@@ -85,7 +88,7 @@ export function poolRetries(maxEndpoints: number): EnvoyObject | undefined {
       "Each attempt goes to the next endpoint of the filter's list.",
       "connect-failure,refused-stream,reset,retriable-status-codes",
     ),
-    retriable_status_codes: [502, 503, 504],
+    retriable_status_codes: [...retriableStatuses],
     num_retries: maxEndpoints - 1,
   };
 }
