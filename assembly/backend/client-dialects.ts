@@ -5,6 +5,8 @@ import { ReplyListener } from "../conversation/reply-listener";
 import { ReplyOptions } from "../conversation/reply-options";
 import { UpstreamError } from "../conversation/upstream-error";
 import { readRequest as readMessagesRequest } from "../dialect/anthropic-messages/read-request";
+import { plain } from "../conversation/text";
+import { writeError as writeCohereError } from "../dialect/cohere/write-error";
 import { writeError as writeMessagesError } from "../dialect/anthropic-messages/write-error";
 import { AnthropicWholeWriter } from "../dialect/anthropic-messages/write-reply";
 import { AnthropicStreamWriter } from "../dialect/anthropic-messages/write-stream";
@@ -60,9 +62,15 @@ export function streamWriterOf(api: ClientApi, options: ReplyOptions, out: Sink)
 
 /** Writes an upstream's error. */
 export function writeErrorTo(api: ClientApi, status: i32, error: UpstreamError, into: Sink): void {
-  if (api == ClientApi.Messages) {
-    writeMessagesError(status, error.message.written, "", error.code.written, into);
-  } else {
-    writeUpstreamError(status, error, into);
+  switch (api) {
+    case ClientApi.Messages:
+    case ClientApi.CountTokens:
+      writeMessagesError(status, error.message.written, "", error.code.written, into);
+      break;
+    case ClientApi.Rerank:
+      writeCohereError(plain(error.message.written), into);
+      break;
+    default:
+      writeUpstreamError(status, error, into);
   }
 }

@@ -3,6 +3,7 @@ import { Backend } from "../filterapi/backend";
 import { SchemaName } from "../filterapi/schema";
 import { ChatInPlace } from "./chat-in-place";
 import { Conversion } from "./conversion";
+import { directConversionOf } from "./direct-conversion-of";
 import { Dialect, dialectOf, isNative } from "./dialects";
 import { MessagesInPlace } from "./messages-in-place";
 import { ResponsesInPlace } from "./responses-in-place";
@@ -13,10 +14,21 @@ import { Translation } from "./translation";
  */
 export function conversionOf(api: ClientApi, backend: Backend, limit: i32): Conversion | null {
   const dialect = dialectOf(backend, api);
-  if (isNative(api, dialect)) return inPlace(dialect, backend.schema.name, limit);
-  // Only the API itself can count its tokens.
-  if (api == ClientApi.ResponsesInputTokens) return null;
-  return new Translation(api, dialect);
+  switch (api) {
+    case ClientApi.ChatCompletions:
+    case ClientApi.Responses:
+    case ClientApi.Messages:
+      if (isNative(api, dialect)) return inPlace(dialect, backend.schema.name, limit);
+      return new Translation(api, dialect);
+    case ClientApi.ResponsesInputTokens:
+      // Only the API itself can count its tokens.
+      return isNative(api, dialect) ? inPlace(dialect, backend.schema.name, limit) : null;
+    case ClientApi.Completions:
+      // Their requests, usage and streams are said in the same fields as those of chat completions.
+      return dialect == Dialect.OpenAiChat ? new ChatInPlace(limit) : null;
+    default:
+      return directConversionOf(api, backend, dialect, limit);
+  }
 }
 
 function inPlace(dialect: Dialect, schema: SchemaName, limit: i32): Conversion {

@@ -39,11 +39,16 @@ function isResponses(api: ClientApi): bool {
 /** Whether a backend that speaks `dialect` speaks the client's own: then requests are edited in place and replies pass as they come. */
 export function isNative(api: ClientApi, dialect: Dialect): bool {
   switch (api) {
-    case ClientApi.ChatCompletions:
-      return dialect == Dialect.OpenAiChat;
     case ClientApi.Messages:
+    case ClientApi.CountTokens:
       return dialect == Dialect.AnthropicMessages;
-    default:
+    case ClientApi.Responses:
+    case ClientApi.ResponsesInputTokens:
       return dialect == Dialect.OpenAiResponses;
+    case ClientApi.Rerank:
+      // Model servers that speak OpenAI's APIs take Cohere's rerank as it is (vLLM, SGLang, Infinity).
+      return dialect == Dialect.Cohere || dialect == Dialect.OpenAiChat;
+    default:
+      return dialect == Dialect.OpenAiChat;
   }
 }

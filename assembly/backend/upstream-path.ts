@@ -5,6 +5,7 @@ import { Slice, cut, isEmpty, isNothing, lengthOf } from "../bytes/slice";
 import { ClientApi } from "../endpoint/endpoint";
 import { Schema, SchemaName } from "../filterapi/schema";
 import { Dialect } from "./dialects";
+import { hasPrefix, namesDeployment, openAiResource } from "./openai-resources";
 
 const SLASH: u8 = 0x2f;
 const AMPERSAND: u8 = 0x26;
@@ -26,7 +27,7 @@ export function writeUpstreamPath(
 ): void {
   switch (schema.name) {
     case SchemaName.OpenAI:
-      writePrefix(schema.prefix, into);
+      if (hasPrefix(api)) writePrefix(schema.prefix, into);
       into.ascii(openAiResource(dialect, api));
       into.bytes(query);
       break;
@@ -60,11 +61,6 @@ export function writeUpstreamPath(
   }
 }
 
-function openAiResource(dialect: Dialect, api: ClientApi): string {
-  if (dialect == Dialect.OpenAiChat) return "/chat/completions";
-  return api == ClientApi.ResponsesInputTokens ? "/responses/input_tokens" : "/responses";
-}
-
 function writePrefix(prefix: Slice, into: Sink): void {
   if (isNothing(prefix) || isEmpty(prefix)) return;
   into.byte(SLASH);
@@ -80,7 +76,7 @@ function writeAzure(
   into: Sink,
 ): void {
   into.ascii("/openai");
-  if (dialect == Dialect.OpenAiChat) writeModel("/deployments/", model, "", into);
+  if (namesDeployment(api, dialect)) writeModel("/deployments/", model, "", into);
   into.ascii(openAiResource(dialect, api));
   into.ascii("?api-version=");
   into.bytes(isNothing(version) ? DEFAULT_API_VERSION : version);

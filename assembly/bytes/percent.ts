@@ -28,6 +28,17 @@ export function percentEncodedByteAt(text: Slice, index: i32): i32 {
   return high < 0 || low < 0 ? -1 : (high << 4) | low;
 }
 
+/** Writes a text with its percent-encodings decoded; what is none stays as it is. */
+export function decodePercent(text: Slice, into: Sink): void {
+  const length = lengthOf(text);
+  let index = 0;
+  while (index < length) {
+    const decoded = percentEncodedByteAt(text, index);
+    into.byte(decoded < 0 ? byteAt(text, index) : (decoded as u8));
+    index += decoded < 0 ? 1 : 3;
+  }
+}
+
 function isUnreserved(byte: u8): bool {
   const isLetter = (byte | 0x20) - 0x61 < 26;
   return isLetter || byte - 0x30 < 10 || byte == 0x2d || byte == 0x2e || byte == 0x5f || byte == 0x7e;

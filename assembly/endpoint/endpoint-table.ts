@@ -14,11 +14,21 @@ import {
 import { literal } from "../bytes/ascii";
 import { ABSENT, SliceMap } from "../bytes/slice-map";
 import { EndpointPrefixes } from "../filterapi/endpoint-prefixes";
-import { ClientDialect, Endpoint, anthropicEndpoints, openAiEndpoints } from "./endpoint";
+import {
+  ClientApi,
+  ClientDialect,
+  Endpoint,
+  anthropicEndpoints,
+  cohereEndpoints,
+  openAiEndpoints,
+} from "./endpoint";
 
+const GET = literal("GET");
 const SLASH: u8 = 0x2f;
 const QUESTION_MARK: u8 = 0x3f;
 const MESSAGES = literal("/messages");
+const COUNT_TOKENS = literal("/messages/count_tokens");
+const RERANK = literal("/rerank");
 
 /** From path to endpoint, prepared once for a configuration. */
 export class EndpointTable {
@@ -26,25 +36,43 @@ export class EndpointTable {
   private readonly methods: Slice[] = [];
   private readonly byPath: SliceMap = new SliceMap();
   private readonly texts: Arena = new Arena();
+  /** The endpoints whose paths end in a model's name, and those paths up to it. */
+  private readonly modelEndpoints: Endpoint[] = [];
+  private readonly modelPaths: Slice[] = [];
   private readonly anthropicPath: Slice;
+  private readonly coherePath: Slice;
 
   constructor(prefixes: EndpointPrefixes) {
     this.anthropicPath = joined(prefixes.root, prefixes.anthropic, "", this.texts);
+    this.coherePath = joined(prefixes.root, prefixes.cohere, "", this.texts);
     this.addAll(openAiEndpoints(), prefixes.root, prefixes.openai);
     this.addAll(anthropicEndpoints(), prefixes.root, prefixes.anthropic);
+    this.addAll(cohereEndpoints(), prefixes.root, prefixes.cohere);
   }
 
   /** The endpoint of a request; null where the path or the method is none of ours. `path` may carry a query. */
   find(method: Slice, path: Slice): Endpoint | null {
-    const index = this.byPath.get(withoutQuery(path));
-    if (index == ABSENT || !equals(method, this.methods[index])) return null;
-    return this.endpoints[index];
+    const asked = withoutQuery(path);
+    const index = this.byPath.get(asked);
+    if (index != ABSENT) return equals(method, this.methods[index]) ? this.endpoints[index] : null;
+    const place = this.placeOfModel(asked);
+    return place >= 0 && equals(method, GET) ? this.modelEndpoints[place] : null;
+  }
+
+  /** The model that a path asks about, still percent-encoded; empty where it asks about none. */
+  modelOf(path: Slice): Slice {
+    const asked = withoutQuery(path);
+    const place = this.placeOfModel(asked);
+    return place < 0 ? cut(asked, 0, 0) : cut(asked, lengthOf(this.modelPaths[place]), lengthOf(asked));
   }
 
   /** Whose errors a client reads that asked for a path which is no endpoint. */
   dialectOf(path: Slice): ClientDialect {
-    const isBelow = !isEmpty(this.anthropicPath) && startsWith(path, this.anthropicPath);
-    return isBelow || endsWith(withoutQuery(path), MESSAGES) ? ClientDialect.Anthropic : ClientDialect.OpenAi;
+    const asked = withoutQuery(path);
+    const isMessages = endsWith(asked, MESSAGES) || endsWith(asked, COUNT_TOKENS);
+    if (isMessages || isBelow(asked, this.anthropicPath)) return ClientDialect.Anthropic;
+    if (endsWith(asked, RERANK) || isBelow(asked, this.coherePath)) return ClientDialect.Cohere;
+    return ClientDialect.OpenAi;
   }
 
   dispose(): void {
@@ -54,11 +82,30 @@ export class EndpointTable {
   private addAll(endpoints: Endpoint[], root: Slice, prefix: Slice): void {
     for (let index = 0; index < endpoints.length; index++) {
       const endpoint = endpoints[index];
-      this.byPath.set(joined(root, prefix, endpoint.path, this.texts), this.endpoints.length);
-      this.methods.push(this.texts.ascii(endpoint.method));
-      this.endpoints.push(endpoint);
+      const path = joined(root, prefix, endpoint.path, this.texts);
+      if (endpoint.api == ClientApi.Model) {
+        this.modelEndpoints.push(endpoint);
+        this.modelPaths.push(path);
+      } else {
+        this.byPath.set(path, this.endpoints.length);
+        this.methods.push(this.texts.ascii(endpoint.method));
+        this.endpoints.push(endpoint);
+      }
     }
   }
+
+  /** Which of the model endpoints a path is below; -1 for none, and where it names no model. */
+  private placeOfModel(path: Slice): i32 {
+    for (let place = 0; place < this.modelPaths.length; place++) {
+      const before = this.modelPaths[place];
+      if (lengthOf(path) > lengthOf(before) && startsWith(path, before)) return place;
+    }
+    return -1;
+  }
+}
+
+function isBelow(path: Slice, prefix: Slice): bool {
+  return !isEmpty(prefix) && startsWith(path, prefix);
 }
 
 /** A path up to its query. */

@@ -1,16 +1,30 @@
 /** What a client asks for, by its path. */
 export const enum ClientApi {
   ChatCompletions,
+  Completions,
+  Embeddings,
   Responses,
   ResponsesInputTokens,
+  ImageGenerations,
+  ImageEdits,
+  ImageVariations,
+  Speech,
+  Transcriptions,
+  AudioTranslations,
+  Rerank,
+  Tokenize,
   Messages,
+  CountTokens,
+  /** All models, or one by its name. */
   Models,
+  Model,
 }
 
 /** Whose error shape the client reads. */
 export const enum ClientDialect {
   OpenAi,
   Anthropic,
+  Cohere,
 }
 
 export class Endpoint {
@@ -19,28 +33,72 @@ export class Endpoint {
     readonly dialect: ClientDialect,
     /** The method it is called with. */
     readonly method: string,
-    /** The path below the endpoint prefix. */
+    /** The path below the endpoint prefix; for a single model, what stands before its name. */
     readonly path: string,
   ) {}
+
+  /** Whether requests are forms (`multipart/form-data`), not JSON. */
+  get takesForms(): bool {
+    switch (this.api) {
+      case ClientApi.ImageEdits:
+      case ClientApi.ImageVariations:
+      case ClientApi.Transcriptions:
+      case ClientApi.AudioTranslations:
+        return true;
+      default:
+        return false;
+    }
+  }
 }
 
 /** The endpoints of the OpenAI family, below the `openai` prefix. */
 export function openAiEndpoints(): Endpoint[] {
   return [
-    new Endpoint(ClientApi.ChatCompletions, ClientDialect.OpenAi, "POST", "/v1/chat/completions"),
-    new Endpoint(ClientApi.Responses, ClientDialect.OpenAi, "POST", "/v1/responses"),
-    new Endpoint(ClientApi.ResponsesInputTokens, ClientDialect.OpenAi, "POST", "/v1/responses/input_tokens"),
+    openAi(ClientApi.ChatCompletions, "/v1/chat/completions"),
+    openAi(ClientApi.Completions, "/v1/completions"),
+    openAi(ClientApi.Embeddings, "/v1/embeddings"),
+    openAi(ClientApi.Responses, "/v1/responses"),
+    openAi(ClientApi.ResponsesInputTokens, "/v1/responses/input_tokens"),
+    openAi(ClientApi.ImageGenerations, "/v1/images/generations"),
+    openAi(ClientApi.ImageEdits, "/v1/images/edits"),
+    openAi(ClientApi.ImageVariations, "/v1/images/variations"),
+    openAi(ClientApi.Speech, "/v1/audio/speech"),
+    openAi(ClientApi.Transcriptions, "/v1/audio/transcriptions"),
+    openAi(ClientApi.AudioTranslations, "/v1/audio/translations"),
+    openAi(ClientApi.Tokenize, "/tokenize"),
     new Endpoint(ClientApi.Models, ClientDialect.OpenAi, "GET", "/v1/models"),
-    // Anthropic's clients know no prefix: they find their endpoint beside OpenAI's too.
-    messagesEndpoint(),
+    new Endpoint(ClientApi.Model, ClientDialect.OpenAi, "GET", "/v1/models/"),
+    // Clients of Anthropic and Cohere know no prefix: they find their endpoints beside OpenAI's too.
+    anthropic(ClientApi.Messages, "/v1/messages"),
+    anthropic(ClientApi.CountTokens, "/v1/messages/count_tokens"),
+    rerank("/v2/rerank"),
+    rerank("/v1/rerank"),
   ];
 }
 
 /** The endpoints of the Anthropic family, below the `anthropic` prefix. */
 export function anthropicEndpoints(): Endpoint[] {
-  return [messagesEndpoint()];
+  return [
+    anthropic(ClientApi.Messages, "/v1/messages"),
+    anthropic(ClientApi.CountTokens, "/v1/messages/count_tokens"),
+    new Endpoint(ClientApi.Models, ClientDialect.Anthropic, "GET", "/v1/models"),
+    new Endpoint(ClientApi.Model, ClientDialect.Anthropic, "GET", "/v1/models/"),
+  ];
 }
 
-function messagesEndpoint(): Endpoint {
-  return new Endpoint(ClientApi.Messages, ClientDialect.Anthropic, "POST", "/v1/messages");
+/** The endpoints of the Cohere family, below the `cohere` prefix. */
+export function cohereEndpoints(): Endpoint[] {
+  return [rerank("/v2/rerank"), rerank("/v1/rerank")];
+}
+
+function openAi(api: ClientApi, path: string): Endpoint {
+  return new Endpoint(api, ClientDialect.OpenAi, "POST", path);
+}
+
+function anthropic(api: ClientApi, path: string): Endpoint {
+  return new Endpoint(api, ClientDialect.Anthropic, "POST", path);
+}
+
+function rerank(path: string): Endpoint {
+  return new Endpoint(ClientApi.Rerank, ClientDialect.Cohere, "POST", path);
 }

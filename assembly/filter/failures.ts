@@ -55,6 +55,16 @@ export function unknownModel(model: Slice): GatewayError {
   );
 }
 
+/** None of the models that are listed where the client asked has that name. */
+export function unknownListedModel(model: Slice): GatewayError {
+  return new GatewayError(
+    ErrorKind.NotFound,
+    "the model `" + echo(model) + "` does not exist",
+    "model",
+    "model_not_found",
+  );
+}
+
 export function unsupportedBackend(backend: Slice): GatewayError {
   return new GatewayError(
     ErrorKind.Unprocessable,

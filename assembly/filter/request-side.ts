@@ -1,13 +1,12 @@
 import { literal, parseDecimal } from "../bytes/ascii";
-import { Sink } from "../bytes/sink";
 import { GatewayError } from "../conversation/gateway-error";
-import { ClientApi, Endpoint } from "../endpoint/endpoint";
-import { modelsOfHost, writeModels } from "../endpoint/models-list";
+import { Endpoint } from "../endpoint/endpoint";
 import { Buffer } from "../host/buffers";
 import { DataAction, HeadersAction } from "../host/status";
 import { BodyBuffer, BodyOutcome } from "./body-buffer";
 import { Departing, DepartureState } from "./departing";
 import { DirectRequest, directChoice } from "./direct-request";
+import { answerModels, isAnsweredHere } from "./answer-models";
 import { Exchange } from "./exchange";
 import { emptyBody, noMemory, tooLarge, unexpectedTrailers, unknownEndpoint } from "./failures";
 import { RequestHeaders } from "./request-headers";
@@ -15,9 +14,7 @@ import { RequestPreparation } from "./request-preparation";
 
 const METHOD = literal(":method");
 const PATH = literal(":path");
-const AUTHORITY = literal(":authority");
 const CONTENT_LENGTH = literal("content-length");
-const LISTED_MODELS = literal("ai_gateway_models");
 
 /** The way of a request through the gateway: read once, sent to a backend, forgotten. */
 export class RequestSide {
@@ -43,7 +40,10 @@ export class RequestSide {
     }
     this.exchange.dialect = endpoint.dialect;
     this.endpoint = endpoint;
-    if (endpoint.api == ClientApi.Models) return this.listModels(headers);
+    if (isAnsweredHere(endpoint.api)) {
+      answerModels(this.exchange, endpoint, headers);
+      return HeadersAction.Hold;
+    }
     if (end) return this.refuse(emptyBody());
 
     const choice = directChoice(installation, endpoint, headers);
@@ -136,14 +136,6 @@ export class RequestSide {
     if (error === null) this.dispose();
     else this.refuse(error);
     return error === null;
-  }
-
-  private listModels(headers: RequestHeaders): HeadersAction {
-    const answer = new Sink();
-    writeModels(modelsOfHost(this.exchange.installation.config, headers.get(AUTHORITY)), answer);
-    this.exchange.answer(200, LISTED_MODELS, answer.written);
-    answer.dispose();
-    return HeadersAction.Hold;
   }
 
   private refuse(error: GatewayError): HeadersAction {

@@ -1,15 +1,11 @@
-import { literal } from "../bytes/ascii";
-import { Sink } from "../bytes/sink";
 import { Slice, byteAt, cut, endsWith, equals, indexOfByte, lengthOf } from "../bytes/slice";
 import { Config } from "../filterapi/config";
 import { Model } from "../filterapi/model";
-import { JsonWriter } from "../json/writer";
 
 const COLON: u8 = 0x3a;
 const DOT: u8 = 0x2e;
 const STAR: u8 = 0x2a;
 const CLOSING_BRACKET: u8 = 0x5d;
-const UNKNOWN_OWNER = literal("Envoy AI Gateway");
 
 /**
  * The models to list on a host: those of exactly that host, else of the longest `*.suffix` that stands for it (a star is one label),
@@ -30,29 +26,12 @@ export function modelsOfHost(config: Config, authority: Slice): Model[] {
   return best < 0 ? config.unscopedModels : config.modelsByHost[best].models;
 }
 
-/** Writes OpenAI's answer to `GET /v1/models`. */
-export function writeModels(models: Model[], into: Sink): void {
-  const json = new JsonWriter(into);
-  json.beginObject();
-  json.key("object");
-  json.ascii("list");
-  json.key("data");
-  json.beginArray();
+/** The model of that name among those listed; null where it is not. */
+export function modelNamed(models: Model[], name: Slice): Model | null {
   for (let index = 0; index < models.length; index++) {
-    const model = models[index];
-    json.beginObject();
-    json.key("id");
-    json.string(model.name);
-    json.key("object");
-    json.ascii("model");
-    json.key("created");
-    json.integer(model.createdAt);
-    json.key("owned_by");
-    json.string(lengthOf(model.ownedBy) > 0 ? model.ownedBy : UNKNOWN_OWNER);
-    json.endObject();
+    if (equals(models[index].name, name)) return models[index];
   }
-  json.endArray();
-  json.endObject();
+  return null;
 }
 
 function isOneLabelBelow(host: Slice, pattern: Slice): bool {

@@ -1,0 +1,15 @@
+import { ClientApi } from "../endpoint/endpoint";
+import { Backend } from "../filterapi/backend";
+import { Conversion } from "./conversion";
+import { Dialect, isNative } from "./dialects";
+import { DirectInPlace } from "./direct-in-place";
+
+/** How a backend serves an API that is no conversation; null where it cannot. `limit`: bytes up to which a whole reply is read. */
+export function directConversionOf(
+  api: ClientApi,
+  _backend: Backend,
+  dialect: Dialect,
+  limit: i32,
+): Conversion | null {
+  return isNative(api, dialect) ? new DirectInPlace(api, dialect, limit) : null;
+}
