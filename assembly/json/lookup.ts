@@ -81,7 +81,7 @@ export function integer(tape: Tape, node: Node): i64 {
   return value >= 0 && value <= LARGEST_INTEGER && floor(value) == value ? (value as i64) : -1;
 }
 
-/** A number as a double; NaN for any other kind. Exact up to 15 digits, beyond that within a few last places. */
+/** A number as the nearest double; NaN for any other kind. */
 export function real(tape: Tape, node: Node): f64 {
   return tape.kind(node) == Kind.Number ? numberOf(tape.raw(node)) : NaN;
 }

@@ -1,6 +1,7 @@
 import { isDigit } from "../bytes/ascii";
-import { Slice, endOf, startOf } from "../bytes/slice";
+import { Slice, endOf, sliceOf, startOf } from "../bytes/slice";
 import { MINUS } from "./characters";
+import { nearestDouble } from "./nearest-double";
 
 /** The largest whole number of which a double also knows the successor: 2^53 - 1. */
 export const LARGEST_INTEGER: f64 = 9007199254740991;
@@ -14,18 +15,24 @@ const LARGEST_EXACT_POWER: i32 = 22;
 
 /** Digits that fit u64 whatever they are. */
 const MOST_DIGITS: i32 = 19;
-/** Any exponent beyond means zero or infinity: MOST_DIGITS and a double's range lie well within. */
-const EXPONENT_BOUND: i32 = 400;
+/** Whole numbers up to this one, 2^53, are doubles. */
+const LARGEST_EXACT_DIGITS: u64 = 9007199254740992;
+
+/** From ten to the power of this on, numbers are infinite. */
+const INFINITE_EXPONENT: i32 = 309;
+/** Up to ten to the power of this, numbers are nearer to zero than to the least double. */
+const ZERO_EXPONENT: i32 = -324;
 
 /**
- * The value of a valid JSON number. The nearest double where the digits, trailing zeros apart, stay below 2^53 and the
- * power of ten within 22 (Clinger's fast path: one correctly rounded operation); else within a few last places.
+ * The double nearest to a valid JSON number of any length, of two that are as near the even one. Takes no memory where the digits,
+ * trailing zeros apart, come to 2^53 at most and the power of ten to 22 (Clinger's fast path: one correctly rounded operation).
  */
 export function numberOf(raw: Slice): f64 {
   const end = endOf(raw);
   let position = startOf(raw);
   const negative = position < end && load<u8>(position) == MINUS;
   if (negative) position++;
+  const text = sliceOf(position, (end - position) as i32);
 
   let digits: u64 = 0;
   let digitCount = 0;
@@ -33,6 +40,7 @@ export function numberOf(raw: Slice): f64 {
   let zeros = 0;
   let exponent = 0;
   let fraction = false;
+  let isCut = false;
   for (; position < end; position++) {
     const byte = load<u8>(position);
     if (byte == 0x2e) {
@@ -53,6 +61,7 @@ export function numberOf(raw: Slice): f64 {
     }
     if (zeros > 0 || digitCount == MOST_DIGITS) {
       zeros++;
+      isCut = true;
       continue;
     }
     digits = digits * 10 + ((byte - 0x30) as u64);
@@ -60,8 +69,17 @@ export function numberOf(raw: Slice): f64 {
   }
   exponent += zeros;
   if (position < end) exponent += exponentOf(position + 1, end);
-  const magnitude = digits == 0 ? 0.0 : scale(digits as f64, exponent);
+  const isExact = !isCut && digits <= LARGEST_EXACT_DIGITS && abs(exponent) <= LARGEST_EXACT_POWER;
+  const magnitude = isExact ? scale(digits, exponent) : rounded(text, digits, digitCount, exponent);
   return negative ? -magnitude : magnitude;
+}
+
+/** The value where a product or quotient of doubles would not do: about `digits` times ten to the power of `exponent`. */
+function rounded(text: Slice, digits: u64, digitCount: i32, exponent: i32): f64 {
+  const point = exponent + digitCount;
+  if (digits == 0 || point <= ZERO_EXPONENT) return 0;
+  if (point > INFINITE_EXPONENT) return Infinity;
+  return nearestDouble(text, point, scale(digits, exponent));
 }
 
 function exponentOf(position: usize, end: usize): i32 {
@@ -75,8 +93,10 @@ function exponentOf(position: usize, end: usize): i32 {
   return sign == MINUS ? -value : value;
 }
 
-function scale(value: f64, exponent: i32): f64 {
-  let left = min(max(exponent, -EXPONENT_BOUND), EXPONENT_BOUND);
+/** `digits` times ten to the power of `exponent`, rounded with every step. */
+function scale(digits: u64, exponent: i32): f64 {
+  let value = digits as f64;
+  let left = exponent;
   for (; left > LARGEST_EXACT_POWER; left -= LARGEST_EXACT_POWER) value *= 1e22;
   for (; left < -LARGEST_EXACT_POWER; left += LARGEST_EXACT_POWER) value /= 1e22;
   return left < 0 ? value / EXACT_POWERS[-left] : value * EXACT_POWERS[left];

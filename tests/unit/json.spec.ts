@@ -259,9 +259,6 @@ describe("numbers", () => {
     expect(realOf("-12.5e-3")).toBe(-0.0125);
     expect(realOf("1e22")).toBe(1e22);
     expect(realOf("0.000")).toBe(0);
-    expect(realOf("1e999")).toBe(Infinity);
-    expect(realOf("1e-999")).toBe(0);
-    expect(realOf("100000000000000000000000")).toBeCloseTo(1e23, 8);
     expect(isNaN(realOf('"1"'))).toBe(true);
   });
 });
