@@ -39,6 +39,9 @@ export const envoyStep = nodeTests("envoy", 1);
 /** The official SDKs, unmodified, against real Envoy and simulated providers. */
 export const clientsStep = nodeTests("clients", 1);
 
+/** Milliseconds after which a file that hangs, in a loop even, is ended and counts as failed. */
+const fileTimeLimit = 300_000;
+
 /** The test files under `tests/<name>`; their totals are read from a second report, the first one is for people. */
 function nodeTests(name: string, concurrency: number): Step {
   const report = join(mkdtempSync(join(tmpdir(), "ai-gateway-test-")), `${name}.tap`);
@@ -52,6 +55,7 @@ function nodeTests(name: string, concurrency: number): Step {
       process.execPath,
       "--import=tsx",
       "--test",
+      `--test-timeout=${fileTimeLimit}`,
       `--test-concurrency=${concurrency}`,
       "--test-reporter=spec",
       "--test-reporter-destination=stdout",
