@@ -263,4 +263,19 @@ describe("render --kubernetes", () => {
     ];
     for (const [config, message] of refusals) assert.throws(() => render(config), message);
   });
+
+  it("warns of what a cluster will do otherwise", () => {
+    const { config } = loaded({
+      backends: [
+        provider("plain", "OpenAI"),
+        provider("by-port", "OpenAI", { upstream: { host: "models.example", port: 8443, tls: true } }),
+        provider("by-address", "OpenAI", { upstream: { host: "127.0.0.1", port: 80 } }),
+      ],
+    });
+    const told = kubernetesWarnings(config).map((warning) => `${warning.path}: ${warning.reason}`);
+    assert.equal(told.length, 3);
+    assert.match(told[0]!, /^backends\[1\]\.upstream: .* without its port/);
+    assert.match(told[1]!, /^backends\[2\]\.upstream: .* no address as host/);
+    assert.match(told[2]!, /^backends\[2\]\.upstream\.host: Envoy Gateway refuses it/);
+  });
 });
