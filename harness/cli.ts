@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { registerCheckDump } from "./commands/check-dump.ts";
 import { registerCompatibility } from "./commands/compatibility.ts";
 import { registerConvert } from "./commands/convert.ts";
 import { registerGateway } from "./commands/gateway.ts";
@@ -20,6 +21,7 @@ registerRender(program);
 registerGateway(program);
 registerConvert(program);
 registerCompatibility(program);
+registerCheckDump(program);
 for (const command of program.commands) command.copyInheritedSettings(program);
 
 try {

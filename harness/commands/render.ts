@@ -3,13 +3,19 @@ import type { Command } from "commander";
 import pc from "picocolors";
 import type { Address } from "../filterapi/address.ts";
 import { ConfigError, formatProblem, loadConfig } from "../filterapi/load.ts";
+import type { LoadedConfig, Problem } from "../filterapi/load.ts";
 import { renderBootstrap } from "../render/envoy/bootstrap.ts";
 import { defaultBootstrapOptions as defaults } from "../render/envoy/defaults.ts";
 import { renderWarnings } from "../render/envoy/warnings.ts";
+import { renderKubernetes } from "../render/kubernetes/manifests.ts";
+import { kubernetesWarnings } from "../render/kubernetes/warnings.ts";
 import { addCluster, parsePlace, parsePort } from "./arguments.ts";
+import { addKubernetesOptions, kubernetesOptions } from "./render-kubernetes.ts";
+import type { KubernetesArguments } from "./render-kubernetes.ts";
 
-interface RenderOptions {
+interface RenderOptions extends KubernetesArguments {
   envoy?: boolean;
+  kubernetes?: boolean;
   address: string;
   port: number;
   adminPort: number;
@@ -23,13 +29,14 @@ interface RenderOptions {
   extProcFilter?: boolean;
 }
 
-/** Adds `render CONFIG --envoy`: what a proxy needs to serve a filterapi file, to stdout. Exit 2 where refused. */
+/** Adds `render CONFIG --envoy|--kubernetes`: what a proxy needs to serve a filterapi file, to stdout. Exit 2 where refused. */
 export function registerRender(program: Command): void {
-  program
+  const command = program
     .command("render")
-    .description("write the Envoy bootstrap that serves a filterapi file")
+    .description("write the Envoy bootstrap, or the Kubernetes manifests, that serve a filterapi file")
     .argument("<config>", "filterapi file, YAML or JSON")
     .option("--envoy", "an Envoy bootstrap")
+    .option("--kubernetes", "manifests for Envoy Gateway")
     .option("--address <address>", "address clients connect to", defaults.address)
     .option("--port <port>", "port clients connect to", parsePort, defaults.port)
     .option(
@@ -57,32 +64,54 @@ export function registerRender(program: Command): void {
     .addHelpText(
       "after",
       "\nExamples:\n  render configs/openai.yaml --envoy > envoy.yaml" +
-        "\n  render configs/openai.yaml --envoy --rate-limit 127.0.0.1:8081 --rate-limit-header x-team",
+        "\n  render configs/openai.yaml --envoy --rate-limit 127.0.0.1:8081 --rate-limit-header x-team" +
+        "\n  render configs/openai.yaml --kubernetes --image registry.example/ai-gateway-wasm:0.1.0 > gateway.yaml",
     )
     .action((file: string, options: RenderOptions, command: Command) => {
-      if (options.envoy !== true) command.error("error: say what to render: --envoy", { exitCode: 2 });
-      render(file, options);
+      if ((options.envoy === true) === (options.kubernetes === true)) {
+        command.error("error: say what to render: --envoy or --kubernetes", { exitCode: 2 });
+      }
+      write(file, options.kubernetes === true ? manifestsBy(options, command) : bootstrapBy(options));
     });
+  addKubernetesOptions(command);
 }
 
-function render(file: string, options: RenderOptions): void {
+/** What a configuration is rendered to, and what is to be known of that. */
+type Renderer = (loaded: LoadedConfig) => { text: string; warnings: Problem[] };
+
+function bootstrapBy(options: RenderOptions): Renderer {
+  const rateLimit = options.rateLimit && {
+    address: options.rateLimit,
+    domain: options.rateLimitDomain,
+    headers: options.rateLimitHeader,
+  };
+  return (loaded) => ({
+    text: renderBootstrap(loaded, { ...options, addresses: options.cluster, rateLimit }),
+    warnings: renderWarnings(loaded.config, options.extProcFilter),
+  });
+}
+
+function manifestsBy(options: RenderOptions, command: Command): Renderer {
+  if (options.rateLimit !== undefined || options.extProcFilter === true) {
+    const reason =
+      "--rate-limit and --ext-proc-filter go with --envoy: Envoy Gateway has no objects for them";
+    command.error(`error: ${reason}`, { exitCode: 2 });
+  }
+  const port = command.getOptionValueSource("port") === "cli" ? options.port : undefined;
+  const chosen = kubernetesOptions(options, port, command);
+  return (loaded) => ({
+    text: renderKubernetes(loaded, chosen),
+    warnings: kubernetesWarnings(loaded.config),
+  });
+}
+
+function write(file: string, render: Renderer): void {
   // npm changes into the package's folder; what the user typed is relative to where npm was started.
   const resolved = path.resolve(process.env["INIT_CWD"] ?? process.cwd(), file);
   try {
-    const loaded = loadConfig(resolved, {});
-    const bootstrap = renderBootstrap(loaded, {
-      ...options,
-      addresses: options.cluster,
-      rateLimit: options.rateLimit && {
-        address: options.rateLimit,
-        domain: options.rateLimitDomain,
-        headers: options.rateLimitHeader,
-      },
-    });
-    for (const warning of renderWarnings(loaded.config, options.extProcFilter)) {
-      console.error(`${pc.yellow("warning")} ${formatProblem(warning)}`);
-    }
-    process.stdout.write(bootstrap);
+    const { text, warnings } = render(loadConfig(resolved, {}));
+    for (const warning of warnings) console.error(`${pc.yellow("warning")} ${formatProblem(warning)}`);
+    process.stdout.write(text);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     for (const problem of error.problems) {

@@ -80,7 +80,7 @@ function poolCluster(
 }
 
 /** Envoy knows endpoints by IP address: one that the configuration names otherwise is found by no list. */
-function canBeSteered({ endpoints }: InferencePool): boolean {
+export function canBeSteered({ endpoints }: InferencePool): boolean {
   return endpoints?.every(({ address }) => isIP(parseAddress(address)!.host) !== 0) ?? true;
 }
 
@@ -103,7 +103,12 @@ function pickedCluster(backend: Backend, name: string): EnvoyObject {
   };
 }
 
-function referredClusters(pool: InferencePool, index: number, options: ClusterOptions): EnvoyObject[] {
+/** The clusters a pool refers to by name, beside that of its endpoints. Throws ConfigError where one's address is not given. */
+export function referredClusters(
+  pool: InferencePool,
+  index: number,
+  options: Omit<ClusterOptions, "trustedCa">,
+): EnvoyObject[] {
   const found: EnvoyObject[] = [];
   if (pool.endpointPicker !== undefined) {
     const name = pool.endpointPicker.cluster;
@@ -138,7 +143,12 @@ function scrapedCluster(name: string): EnvoyObject {
   };
 }
 
-function referredAddress(name: string, index: number, key: string, { addresses }: ClusterOptions): Address {
+function referredAddress(
+  name: string,
+  index: number,
+  key: string,
+  { addresses }: Pick<ClusterOptions, "addresses">,
+): Address {
   const address = addresses.get(name);
   if (address !== undefined) return address;
   const path = formatPath(["backends", index, "inferencePool", ...key.split(".")]);

@@ -18,12 +18,20 @@ export function endpointListPolicy(failureMode: InferencePool["failureMode"]): E
         header: endpointHeader,
       }),
     ],
-    selected_host_key: note("The endpoint that served, for logs.", {
-      key: loadBalancerNamespace,
-      path: [{ key: `${endpointHeader}-served` }],
-    }),
-    fallback_policy: failureMode === "FailOpen" ? anyHost() : noHost(),
+    selected_host_key: note("The endpoint that served, for logs.", selectedHostKey),
+    fallback_policy: fallbackPolicy(failureMode),
   });
+}
+
+/** Where the address of the endpoint that serves an attempt is published. */
+export const selectedHostKey: EnvoyObject = {
+  key: loadBalancerNamespace,
+  path: [{ key: `${endpointHeader}-served` }],
+};
+
+/** Which endpoint is tried where the filter's list names none (that is left). */
+export function fallbackPolicy(failureMode: InferencePool["failureMode"]): EnvoyObject {
+  return failureMode === "FailOpen" ? anyHost() : noHost();
 }
 
 function anyHost(): EnvoyObject {

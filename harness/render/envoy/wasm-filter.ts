@@ -1,6 +1,7 @@
 import { note } from "../commented-yaml.ts";
 import { extension, typed } from "./object.ts";
 import type { EnvoyObject } from "./object.ts";
+import { pluginSettings } from "./plugin-settings.ts";
 
 /** What one use of the module in a filter chain is made of. */
 export interface WasmFilter {
@@ -19,15 +20,7 @@ export function wasmFilter({ module, rootId, configuration, environment }: WasmF
     config: {
       name: "ai-gateway",
       root_id: rootId,
-      allow_on_headers_stop_iteration: note(
-        "Lets the filter hold the headers while it reads the body; without it such requests hang.",
-        true,
-      ),
-      failure_policy: note(
-        "A trap ends the VM: make a new one at once instead of answering 503 for ever.",
-        "FAIL_RELOAD",
-      ),
-      reload_config: { backoff: { base_interval: "0.1s", max_interval: "5s" } },
+      ...pluginSettings,
       vm_config: {
         vm_id: "ai-gateway",
         runtime: "envoy.wasm.runtime.v8",
