@@ -3,6 +3,7 @@ import { Backend } from "../filterapi/backend";
 import { Conversion } from "./conversion";
 import { Dialect, isNative } from "./dialects";
 import { DirectInPlace } from "./direct-in-place";
+import { MediaInPlace } from "./media-in-place";
 
 /** How a backend serves an API that is no conversation; null where it cannot. `limit`: bytes up to which a whole reply is read. */
 export function directConversionOf(
@@ -11,5 +12,16 @@ export function directConversionOf(
   dialect: Dialect,
   limit: i32,
 ): Conversion | null {
-  return isNative(api, dialect) ? new DirectInPlace(api, dialect, limit) : null;
+  if (!isNative(api, dialect)) return null;
+  switch (api) {
+    case ClientApi.ImageGenerations:
+    case ClientApi.ImageEdits:
+    case ClientApi.ImageVariations:
+    case ClientApi.Speech:
+    case ClientApi.Transcriptions:
+    case ClientApi.AudioTranslations:
+      return new MediaInPlace(api, dialect, limit);
+    default:
+      return new DirectInPlace(api, dialect, limit);
+  }
 }

@@ -90,7 +90,8 @@ function isOpaque(model: Slice): bool {
   );
 }
 
-function namesModelInPath(schema: SchemaName): bool {
+/** Whether a backend finds the model in the path, and none in the body. */
+export function namesModelInPath(schema: SchemaName): bool {
   switch (schema) {
     case SchemaName.OpenAI:
     case SchemaName.Anthropic:

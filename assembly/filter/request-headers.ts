@@ -15,6 +15,9 @@ import {
 /** Headers that only the gateway writes: what a client sends under these names is forged. */
 const CONTROL_PREFIX = literal("x-ai-eg-");
 
+const ACCEPT_ENCODING = literal("accept-encoding");
+const IDENTITY = literal("identity");
+
 /** The request's headers: fetched from the host once, read from that copy, changed in the host. */
 export class RequestHeaders extends HeaderLookup {
   private readonly serialised: Slice;
@@ -62,6 +65,11 @@ export class RequestHeaders extends HeaderLookup {
 
   remove(name: Slice): void {
     removeHeader(HeaderMap.Request, name);
+  }
+
+  /** Asks for a reply that is not compressed: it is read on its way. */
+  refuseCompression(): void {
+    if (!isNothing(this.get(ACCEPT_ENCODING))) this.set(ACCEPT_ENCODING, IDENTITY);
   }
 
   /** Takes off a header that came: each change in the host makes Envoy select the route anew. */

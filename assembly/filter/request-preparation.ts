@@ -1,11 +1,10 @@
-import { literal } from "../bytes/ascii";
 import { Slice, isNothing } from "../bytes/slice";
 import { conversionOf } from "../backend/conversion-of";
 import { dialectOf } from "../backend/dialects";
 import { targetOf } from "../backend/targets";
 import { GatewayError } from "../conversation/gateway-error";
 import { Endpoint } from "../endpoint/endpoint";
-import { RequestFacts } from "../endpoint/request-facts";
+import { RequestFacts, missingModel } from "../endpoint/request-facts";
 import { JsonError, scan } from "../json/scanner";
 import { Tape } from "../json/tape";
 import { chooseBackend } from "./choose-backend";
@@ -14,9 +13,6 @@ import { Exchange } from "./exchange";
 import { malformedJson, noMemory, unknownModel, unsupportedBackend } from "./failures";
 import { PreparedRequest } from "./prepared-request";
 import { RequestHeaders } from "./request-headers";
-
-const ACCEPT_ENCODING = literal("accept-encoding");
-const IDENTITY = literal("identity");
 
 /** Reads a complete request, chooses its backend and carries it into that backend's API. */
 export class RequestPreparation {
@@ -37,7 +33,7 @@ export class RequestPreparation {
     const scanned = scan(this.body, this.tape);
     if (scanned == JsonError.Memory) return noMemory();
     if (scanned != JsonError.None) return malformedJson(this.tape);
-    const error = this.facts.read(this.tape);
+    const error = this.facts.read(this.tape, this.endpoint.needsModel);
     return error === null ? this.convert() : error;
   }
 
@@ -69,6 +65,7 @@ export class RequestPreparation {
       this.headers,
       this.facts.model,
     );
+    if (isNothing(asked) && target.modelInPath) return missingModel();
     const departure = new Departure(choice, dialectOf(backend, api), asked, this.facts.stream);
     const prepared = new PreparedRequest(this.endpoint, departure, this.body);
     const error = this.write(
@@ -87,8 +84,7 @@ export class RequestPreparation {
     // What it did not change it has not written.
     if (mutator !== null) mutator.apply(prepared.leaving, prepared.mutated);
     if (prepared.exhausted) return noMemory();
-    // The reply is read on its way: it must not come compressed.
-    if (!isNothing(this.headers.get(ACCEPT_ENCODING))) this.headers.set(ACCEPT_ENCODING, IDENTITY);
+    this.headers.refuseCompression();
     return null;
   }
 }

@@ -8,7 +8,9 @@ import { Departing, DepartureState } from "./departing";
 import { DirectRequest, directChoice } from "./direct-request";
 import { answerModels, isAnsweredHere } from "./answer-models";
 import { Exchange } from "./exchange";
-import { emptyBody, noMemory, tooLarge, unexpectedTrailers, unknownEndpoint } from "./failures";
+import { emptyBody, noMemory, notAForm, tooLarge, unexpectedTrailers, unknownEndpoint } from "./failures";
+import { FormRequest, formRequestOf, takesForm } from "./form-request";
+import { PreparedRequest } from "./prepared-request";
 import { RequestHeaders } from "./request-headers";
 import { RequestPreparation } from "./request-preparation";
 
@@ -23,6 +25,8 @@ export class RequestSide {
   private body: BodyBuffer | null = null;
   /** A request that needs no more than its head; null where the body is read. */
   private direct: DirectRequest | null = null;
+  /** A request that is a form, as long as it is kept; null for others. */
+  private form: FormRequest | null = null;
   /** A complete request on its way out; null before. */
   private departing: Departing | null = null;
 
@@ -54,6 +58,7 @@ export class RequestSide {
         ? HeadersAction.Continue
         : HeadersAction.Hold;
     }
+    if (takesForm(endpoint, headers)) return this.beginForm(endpoint, headers);
     const limit = installation.config.limits.requestBody;
     if (parseDecimal(headers.get(CONTENT_LENGTH)) > (limit as i64)) return this.refuse(tooLarge(limit));
     this.body = new BodyBuffer(Buffer.RequestBody, limit);
@@ -64,6 +69,8 @@ export class RequestSide {
     if (this.exchange.replied) return DataAction.Taken;
     const direct = this.direct;
     if (direct !== null && !this.exchange.forwarded) return this.readHead(direct, size, end);
+    const form = this.form;
+    if (form !== null) return this.takeForm(form, size, end);
     const body = this.body;
     if (body === null) return DataAction.Continue;
     const outcome = body.take(size);
@@ -80,7 +87,8 @@ export class RequestSide {
   /** The bytes taken so far cannot be given back from here, so a request with trailers cannot go on; no LLM client sends any. */
   onTrailers(): DataAction {
     const waitsForHead = this.direct !== null && !this.exchange.forwarded;
-    if ((this.body === null && !waitsForHead) || this.exchange.replied) return DataAction.Continue;
+    const isTaking = this.body !== null || this.form !== null;
+    if ((!isTaking && !waitsForHead) || this.exchange.replied) return DataAction.Continue;
     this.refuse(unexpectedTrailers());
     return DataAction.Buffer;
   }
@@ -95,6 +103,9 @@ export class RequestSide {
     const body = this.body;
     if (body !== null) body.dispose();
     this.body = null;
+    const form = this.form;
+    if (form !== null) form.dispose();
+    this.form = null;
   }
 
   private send(body: BodyBuffer): DataAction {
@@ -110,7 +121,26 @@ export class RequestSide {
     preparation.dispose();
     const prepared = preparation.prepared;
     if (error !== null) this.refuse(error);
-    if (prepared === null) return DataAction.Taken;
+    return prepared === null ? DataAction.Taken : this.depart(headers, prepared);
+  }
+
+  private beginForm(endpoint: Endpoint, headers: RequestHeaders): HeadersAction {
+    const form = formRequestOf(this.exchange, endpoint, headers);
+    if (form === null) return this.refuse(notAForm());
+    this.form = form;
+    return HeadersAction.Hold;
+  }
+
+  private takeForm(form: FormRequest, size: i32, end: bool): DataAction {
+    const headers = this.headers;
+    const error = form.take(size, end);
+    const prepared = form.prepared;
+    if (error !== null) this.refuse(error);
+    return prepared === null || headers === null ? DataAction.Taken : this.depart(headers, prepared);
+  }
+
+  /** What follows of a request that has left passes as it comes. */
+  private depart(headers: RequestHeaders, prepared: PreparedRequest): DataAction {
     const departing = new Departing(this.exchange, headers, prepared);
     this.departing = departing;
     const state = departing.begin();
