@@ -1,7 +1,7 @@
-import { isBlank, trim } from "../bytes/ascii";
 import { Sink } from "../bytes/sink";
 import { NOTHING, Slice, byteAt, cut, indexOfByte, lengthOf } from "../bytes/slice";
 
+const SPACE: u8 = 0x20;
 const SEMICOLON: u8 = 0x3b;
 const EQUALS: u8 = 0x3d;
 const QUOTE: u8 = 0x22;
@@ -24,7 +24,7 @@ export class HeaderParameters {
 
   constructor(private readonly header: Slice) {
     const end = this.indexOrEnd(SEMICOLON, 0);
-    this.type = trim(cut(header, 0, end));
+    this.type = stripped(cut(header, 0, end));
     this.position = end + 1;
   }
 
@@ -35,15 +35,15 @@ export class HeaderParameters {
     const end = this.indexOrEnd(SEMICOLON, this.position);
     const equalsSign = indexOfByte(cut(header, 0, end), EQUALS, this.position);
     if (equalsSign < 0) {
-      this.name = trim(cut(header, this.position, end));
+      this.name = stripped(cut(header, this.position, end));
       this.value = NOTHING;
       this.position = end + 1;
       return true;
     }
-    this.name = trim(cut(header, this.position, equalsSign));
+    this.name = stripped(cut(header, this.position, equalsSign));
     const start = this.skipBlanks(equalsSign + 1);
     if (start < lengthOf(header) && byteAt(header, start) == QUOTE) return this.readQuoted(start + 1);
-    this.value = trim(cut(header, equalsSign + 1, end));
+    this.value = stripped(cut(header, equalsSign + 1, end));
     this.position = end + 1;
     return true;
   }
@@ -88,7 +88,7 @@ export class HeaderParameters {
 
   private skipBlanks(from: i32): i32 {
     let position = from;
-    while (position < lengthOf(this.header) && isBlank(byteAt(this.header, position))) position++;
+    while (position < lengthOf(this.header) && byteAt(this.header, position) <= SPACE) position++;
     return position;
   }
 
@@ -96,4 +96,13 @@ export class HeaderParameters {
     const index = indexOfByte(this.header, byte, from);
     return index < 0 ? lengthOf(this.header) : index;
   }
+}
+
+/** Without the blanks at its ends, and the line ends among them where a header goes on in the next line. */
+function stripped(text: Slice): Slice {
+  let start = 0;
+  let end = lengthOf(text);
+  while (start < end && byteAt(text, start) <= SPACE) start++;
+  while (end > start && byteAt(text, end - 1) <= SPACE) end--;
+  return cut(text, start, end);
 }
