@@ -15,6 +15,7 @@ import { BackendChoice, chooseBackend } from "./choose-backend";
 import { Departure } from "./dispatch";
 import { Exchange } from "./exchange";
 import { noMemory, tooLarge, unknownModel, unsupportedBackend } from "./failures";
+import { PreparedForm } from "./prepared-form";
 import { PreparedRequest } from "./prepared-request";
 import { RequestHeaders } from "./request-headers";
 
@@ -96,40 +97,49 @@ export class FormRequest {
   }
 
   private prepare(choice: BackendChoice): GatewayError | null {
+    const facts = this.facts;
     const installation = this.exchange.installation;
     const backend = installation.config.backends[choice.backend];
     const pool = installation.pools[choice.backend];
-    const named = this.facts.modelIn(this.body.content);
+    const named = facts.modelIn(this.body.content);
     const model = backend.modelFor(named);
     this.exchange.rememberModel(pool === null ? model : pool.rewriteModel(model));
     const asked = this.exchange.model;
     const isInPath = namesModelInPath(backend.schema.name);
     if (isInPath && isNothing(asked)) return missingModel();
-    if (!isInPath && !equals(asked, named) && !this.writeModel(asked)) return noMemory();
+    let modelStart = facts.modelStart;
+    let modelEnd = facts.modelEnd;
+    if (!isInPath && !equals(asked, named)) {
+      const before = lengthOf(this.body.content);
+      modelStart = this.writeModel(asked);
+      modelEnd = modelStart + lengthOf(asked);
+      if (modelStart < 0) return noMemory();
+      this.announceLength(lengthOf(this.body.content) - before);
+    }
     this.headers.refuseCompression();
     const departure = new Departure(choice, dialectOf(backend, this.endpoint.api), asked, false);
-    this.prepared = new PreparedRequest(this.endpoint, departure, this.body.content);
+    this.prepared = new PreparedForm(this.endpoint, departure, this.body.content, modelStart, modelEnd);
     return null;
   }
 
-  /** Puts another model in the place of the one the form names, or a part for it before all others. False where there is no memory for it. */
-  private writeModel(model: Slice): bool {
+  /**
+   * Puts another model in the place of the one the form names, or a part for it before all others. Where its name then stands; -1 where there
+   * is no memory for it.
+   */
+  private writeModel(model: Slice): i32 {
     const facts = this.facts;
-    const before = lengthOf(this.body.content);
-    let isWritten = false;
     if (facts.hasModel) {
-      isWritten = this.body.splice(facts.modelStart, facts.modelEnd, model);
-    } else {
-      const part = new Sink();
-      part.bytes(facts.dashBoundary);
-      part.ascii('\r\nContent-Disposition: form-data; name="model"\r\n\r\n');
-      part.bytes(model);
-      part.ascii("\r\n");
-      isWritten = this.body.splice(facts.start, facts.start, part.written);
-      part.dispose();
+      return this.body.splice(facts.modelStart, facts.modelEnd, model) ? facts.modelStart : -1;
     }
-    this.announceLength(lengthOf(this.body.content) - before);
-    return isWritten;
+    const part = new Sink();
+    part.bytes(facts.dashBoundary);
+    part.ascii('\r\nContent-Disposition: form-data; name="model"\r\n\r\n');
+    const start = facts.start + part.length;
+    part.bytes(model);
+    part.ascii("\r\n");
+    const isWritten = this.body.splice(facts.start, facts.start, part.written);
+    part.dispose();
+    return isWritten ? start : -1;
   }
 
   /** What is still to come counts too, so the length that was announced changes by what was added. */

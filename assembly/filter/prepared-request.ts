@@ -15,13 +15,13 @@ export class PreparedRequest {
   readonly converted: Sink = new Sink();
   /** The body after the configured changes; empty where there were none. */
   readonly mutated: Sink = new Sink();
-  private readonly renamed: Sink = new Sink();
+  protected readonly renamed: Sink = new Sink();
 
   /** `body` must live as long as this. */
   constructor(
     readonly endpoint: Endpoint,
     readonly departure: Departure,
-    private readonly body: Slice,
+    protected readonly body: Slice,
   ) {}
 
   /** The body that leaves. */

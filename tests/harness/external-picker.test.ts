@@ -137,6 +137,26 @@ describe("a pool with an external picker", () => {
     );
   });
 
+  it("is shown a form to its end, and may name another model", () => {
+    const stage = new Stage();
+    const form = (model: string): string =>
+      `--t\r\nContent-Disposition: form-data; name="model"\r\n\r\n${model}\r\n` +
+      '--t\r\nContent-Disposition: form-data; name="file"; filename="t"\r\n\r\nsound\r\n--t--\r\n';
+    const headers = {
+      ":path": "/v1/audio/transcriptions",
+      "content-type": "multipart/form-data; boundary=t",
+    };
+    const stream = stage.post(headers, form("whisper"));
+    assert.equal(stage.asked[1]?.requestBody?.body.toString(), form("whisper"));
+    stage.react((call) => [
+      headersNaming(call, first, { "x-gateway-model-name-rewrite": "whisper-lora" }),
+      ...bodyParts(call.body),
+    ]);
+    assert.equal(sentTo(stream), first);
+    assert.equal(bodyOf(stream), form("whisper-lora"));
+    assert.equal(headerOf(stream, "content-length"), String(form("whisper-lora").length));
+  });
+
   it("tells the picker which endpoint served, and keeps the stream until the reply has ended", () => {
     const stage = new Stage();
     const stream = stage.post();
