@@ -15,7 +15,7 @@ export function unknownEndpoint(method: Slice, path: Slice): GatewayError {
 }
 
 export function emptyBody(): GatewayError {
-  return new GatewayError(ErrorKind.BadRequest, "the request body is empty: expected a JSON object");
+  return new GatewayError(ErrorKind.BadRequest, "the request body is empty");
 }
 
 /** The endpoint takes forms, and the content type is that of something else or lacks what reading one takes. */
