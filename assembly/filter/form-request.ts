@@ -8,7 +8,7 @@ import { GatewayError } from "../conversation/gateway-error";
 import { ClientApi, Endpoint } from "../endpoint/endpoint";
 import { FormFacts } from "../endpoint/form-facts";
 import { missingModel } from "../endpoint/request-facts";
-import { isForm, readerOfForm } from "../framing/multipart";
+import { isForm, readerOfForm } from "../framing/form-type";
 import { Buffer } from "../host/buffers";
 import { BodyBuffer, BodyOutcome } from "./body-buffer";
 import { BackendChoice, chooseBackend } from "./choose-backend";

@@ -1,15 +1,10 @@
-import { equalsIgnoringCase, isBlank, literal } from "../bytes/ascii";
+import { isBlank } from "../bytes/ascii";
 import { Sink } from "../bytes/sink";
-import { NOTHING, Slice, byteAt, cut, endOf, isNothing, lengthOf, startOf, startsWith } from "../bytes/slice";
-import { HeaderParameters } from "./header-parameters";
+import { Slice, byteAt, cut, endOf, lengthOf, startOf, startsWith } from "../bytes/slice";
 import { CARRIAGE_RETURN, LINE_FEED, findLineEnd } from "./lines";
 import { PartHeaders } from "./part-headers";
 
-const FORM_DATA = literal("multipart/form-data");
-const BOUNDARY = literal("boundary");
 const HYPHEN: u8 = 0x2d;
-/** RFC 2046, section 5.1.1. */
-const LONGEST_BOUNDARY: i32 = 70;
 /** Bytes of the headers of one part, and of the blanks behind a boundary. */
 const LONGEST_HEADERS: i32 = 8192;
 const LINE_END_LENGTH: i32 = 2;
@@ -211,25 +206,4 @@ export class MultipartReader {
     this.state = State.Broken;
     return FormStep.Broken;
   }
-}
-
-/** Whether a content type is that of a form. */
-export function isForm(contentType: Slice): bool {
-  const parameters = new HeaderParameters(contentType);
-  const isOne = equalsIgnoringCase(parameters.type, FORM_DATA);
-  parameters.dispose();
-  return isOne;
-}
-
-/** A reader of the form that a content type announces; null where it names no boundary, or none that is allowed. */
-export function readerOfForm(contentType: Slice): MultipartReader | null {
-  const parameters = new HeaderParameters(contentType);
-  let boundary: Slice = NOTHING;
-  while (isNothing(boundary) && parameters.next()) {
-    if (equalsIgnoringCase(parameters.name, BOUNDARY)) boundary = parameters.value;
-  }
-  const length = lengthOf(boundary);
-  const reader = length > 0 && length <= LONGEST_BOUNDARY ? new MultipartReader(boundary) : null;
-  parameters.dispose();
-  return reader;
 }

@@ -2,8 +2,9 @@
 import { READ_AHEAD, memoryUsed } from "../../../assembly/bytes/memory";
 import { Sink } from "../../../assembly/bytes/sink";
 import { NOTHING, Slice, isNothing, lengthOf, sliceOf, startOf } from "../../../assembly/bytes/slice";
+import { readerOfForm } from "../../../assembly/framing/form-type";
 import { LongRuns } from "../../../assembly/framing/long-runs";
-import { FormStep, MultipartReader, readerOfForm } from "../../../assembly/framing/multipart";
+import { FormStep, MultipartReader } from "../../../assembly/framing/multipart";
 
 class Current {
   reader: MultipartReader | null = null;
