@@ -49,10 +49,15 @@ export class Mapped extends Conversion {
     if (!end) return true;
     const tape = new Tape();
     this.output.clear();
+    const scanned = scan(chunk, tape);
     const readable =
-      scan(chunk, tape) == JsonError.None &&
+      scanned == JsonError.None &&
       this.mapping.writeReply(tape, tape.root, this.options, this.usage, this.output);
     tape.dispose();
+    if (scanned == JsonError.Memory) {
+      this.output.exhausted = true;
+      return true;
+    }
     if (!readable) this.fail();
     this.usageIsNew = readable && this.usage.isKnown;
     return true;
