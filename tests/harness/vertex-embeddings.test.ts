@@ -32,7 +32,7 @@ after(() => google.close());
 function sampleOf(exchange: Exchange): { name: string; body: Predict }[] {
   const request = exchange.upstream?.request;
   if (!request?.path.endsWith(":predict") || request.body?.kind !== "json") return [];
-  return [{ name: exchange.name, body: plainValue(request.body.value) as unknown as Predict }];
+  return [{ name: exchange.name, body: plainValue(request.body.value) as Predict }];
 }
 
 /** The package says what texts are for once for all of them. */
