@@ -1,7 +1,7 @@
 import { Sink } from "../../bytes/sink";
 import { encodeBase64 } from "../../bytes/base64";
 import { Text, writeText } from "../../conversation/text";
-import { numberOf } from "../../json/number-value";
+import { floatOf } from "../../json/float-value";
 import { Kind, NO_NODE, Node, Tape } from "../../json/tape";
 import { JsonWriter } from "../../json/writer";
 
@@ -65,7 +65,7 @@ export class EmbeddingsReply {
   private writeBase64(tape: Tape, vector: Node): void {
     const floats = new Sink();
     for (let number = tape.firstChild(vector); number != NO_NODE; number = tape.nextSibling(number)) {
-      floats.littleEndian(reinterpret<u32>(numberOf(tape.raw(number)) as f32), 4);
+      floats.littleEndian(reinterpret<u32>(floatOf(tape.raw(number))), 4);
     }
     this.json.beginString();
     encodeBase64(floats.written, this.json.sink);
