@@ -76,10 +76,11 @@ export function unknownListedModel(model: Slice): GatewayError {
   );
 }
 
-export function unsupportedBackend(backend: Slice): GatewayError {
+/** `path`: of the API, below its prefix. */
+export function unsupportedBackend(backend: Slice, path: string): GatewayError {
   return new GatewayError(
     ErrorKind.Unprocessable,
-    "the backend `" + echo(backend) + "` does not serve this API",
+    "the backend `" + echo(backend) + "` does not serve " + path,
   );
 }
 

@@ -50,7 +50,7 @@ export class RequestPreparation {
     const backend = config.backends[choice.backend];
     const api = this.endpoint.api;
     const conversion = conversionOf(api, backend, config.limits.responseBody);
-    if (conversion === null) return unsupportedBackend(backend.name);
+    if (conversion === null) return unsupportedBackend(backend.name, this.endpoint.path);
     this.exchange.conversion = conversion;
 
     const pool = installation.pools[choice.backend];

@@ -22,6 +22,8 @@ const clients: readonly Client[] = [
   { name: "chat completions", path: /\/chat\/completions$/, streams: true },
   { name: "responses", path: /\/responses$/, streams: true },
   { name: "messages", path: /\/messages$/, streams: true },
+  { name: "completions", path: /\/v1\/completions$/, streams: true },
+  { name: "embeddings", path: /\/embeddings$/, streams: false },
   { name: "images", path: /\/images\/(generations|edits|variations)$/, streams: true },
   { name: "speech", path: /\/audio\/speech$/, streams: true },
   { name: "transcripts", path: /\/audio\/(transcriptions|translations)$/, streams: true },
