@@ -86,7 +86,7 @@ export class FormRequest {
     this.choice = choice;
     const backend = installation.config.backends[choice.backend];
     const conversion = conversionOf(this.endpoint.api, backend, installation.config.limits.responseBody);
-    if (conversion === null) return unsupportedBackend(backend.name);
+    if (conversion === null) return unsupportedBackend(backend.name, this.endpoint.path);
     this.exchange.conversion = conversion;
 
     const pool = installation.pools[choice.backend];
