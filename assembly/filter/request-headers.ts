@@ -1,4 +1,3 @@
-import { literal } from "../bytes/ascii";
 import { Slice, NOTHING, equals, isNothing, startsWith } from "../bytes/slice";
 import { HeaderLookup } from "../filterapi/header";
 import { HeaderPairs } from "../host/header-pairs";
@@ -11,9 +10,7 @@ import {
   OLDER_MODEL_REWRITE,
   SERVED_ENDPOINT,
 } from "../picker/protocol-headers";
-
-/** Headers that only the gateway writes: what a client sends under these names is forged. */
-const CONTROL_PREFIX = literal("x-ai-eg-");
+import { CONTROL_PREFIX } from "./steering-headers";
 
 /** The request's headers: fetched from the host once, read from that copy, changed in the host. */
 export class RequestHeaders extends HeaderLookup {
