@@ -1,7 +1,7 @@
 import { literal } from "../bytes/ascii";
 import { Sink } from "../bytes/sink";
 import { Slice } from "../bytes/slice";
-import { rewriteError } from "../dialect/openai-chat/error-reply";
+import { rewriteErrorFor } from "../backend/client-errors";
 import { Buffer, replaceBuffer } from "../host/buffers";
 import { HeaderMap, getHeader, removeHeader, setHeader } from "../host/headers";
 import { free } from "../host/returned";
@@ -87,8 +87,8 @@ export class ErrorReply extends ReplyHandler {
   private rewrite(received: Slice, into: Sink): bool {
     const body = this.decoder.decode(received);
     const conversion = this.exchange.conversion;
-    // A request that passed unread went in the client's dialect, and that is OpenAI's.
-    if (conversion === null) return rewriteError(this.status, body, into);
+    // A request that passed unread went in the client's dialect.
+    if (conversion === null) return rewriteErrorFor(this.exchange.dialect, this.status, body, into);
     return conversion.rewriteError(this.status, this.errorType, body, into);
   }
 

@@ -141,6 +141,26 @@ export function noPick(pool: Slice, reason: string): GatewayError {
   );
 }
 
+/** An external picker refused the request, which other backends may serve. */
+export function answeredByPicker(backend: Slice, status: i32): GatewayError {
+  return new GatewayError(
+    status == 429 ? ErrorKind.TooManyRequests : ErrorKind.Unavailable,
+    "the endpoint picker of the backend `" + echo(backend) + "` refused the request with status " + status.toString(),
+    "",
+    "endpoint_picker_refused",
+  );
+}
+
+/** Nothing tells which backend an attempt is for. */
+export function unnamedBackend(): GatewayError {
+  return new GatewayError(
+    ErrorKind.Internal,
+    "no backend is named for this attempt: Envoy's metadata has none, nor does the header x-ai-eg-backend",
+    "",
+    "unnamed_backend",
+  );
+}
+
 function echo(text: Slice): string {
   if (lengthOf(text) <= LONGEST_ECHO) return String.UTF8.decodeUnsafe(startOf(text), lengthOf(text) as usize);
   const head = cut(text, 0, LONGEST_ECHO);

@@ -1,3 +1,5 @@
+import { Slice } from "../bytes/slice";
+import { GatewayError } from "../conversation/gateway-error";
 import { Endpoint } from "../endpoint/endpoint";
 import { DataAction, HeadersAction } from "../host/status";
 import { NO_BACKEND, chooseBackend } from "./choose-backend";
@@ -55,14 +57,9 @@ export class GatewayRequest extends RequestSide {
   }
 
   protected send(request: ReadRequest, endpoint: Endpoint, headers: RequestHeaders): DataAction {
-    const model = request.facts.model;
-    const choice = chooseBackend(this.exchange.installation, model, headers);
-    if (choice.backend == NO_BACKEND) {
-      this.refuse(unknownModel(model));
-      return DataAction.Taken;
-    }
     const preparation = new RequestPreparation(this.exchange, endpoint, headers, request);
-    const error = preparation.run(choice);
+    const error = this.prepare(preparation, request.facts.model, headers);
+    request.dispose();
     const prepared = preparation.prepared;
     if (error !== null) this.refuse(error);
     if (prepared === null) return DataAction.Taken;
@@ -73,6 +70,11 @@ export class GatewayRequest extends RequestSide {
     if (state == DepartureState.Answered) return DataAction.Taken;
     this.dispose();
     return DataAction.Continue;
+  }
+
+  private prepare(preparation: RequestPreparation, model: Slice, headers: RequestHeaders): GatewayError | null {
+    const choice = chooseBackend(this.exchange.installation, model, headers);
+    return choice.backend == NO_BACKEND ? unknownModel(model) : preparation.run(choice);
   }
 
   private get waitingForHead(): DirectRequest | null {

@@ -1,4 +1,4 @@
-import { literal, equalsIgnoringCase, parseDecimal } from "../bytes/ascii";
+import { literal, equalsIgnoringCase } from "../bytes/ascii";
 import { Conversion, ReplyMode } from "../backend/conversion";
 import { Slice, byteAt, cut, lengthOf } from "../bytes/slice";
 import { HeaderMap, getHeader } from "../host/headers";
@@ -15,9 +15,9 @@ import { ReplyAnswers } from "./reply-answers";
 import { ReplyDecoder } from "./reply-decoder";
 import { ReplyHandler } from "./reply-handler";
 import { replyOptionsOf } from "./reply-options-of";
+import { responseStatus } from "./response-status";
 import { RewrittenReply } from "./rewritten-reply";
 
-const STATUS = literal(":status");
 const CONTENT_TYPE = literal("content-type");
 const CONTENT_ENCODING = literal("content-encoding");
 const EVENT_STREAM = literal("text/event-stream");
@@ -137,13 +137,6 @@ export class ReplySide {
         return new CollectedReply(this.exchange, this.answers, decoder, conversion);
     }
   }
-}
-
-export function responseStatus(): i32 {
-  const text = getHeader(HeaderMap.Response, STATUS);
-  const status = parseDecimal(text) as i32;
-  free(text);
-  return status;
 }
 
 /** Whether a content-type names `type`, with or without parameters. */

@@ -86,7 +86,7 @@ export abstract class RequestSide {
     return HeadersAction.Hold;
   }
 
-  /** Sends the complete request on its way, or answers it. `request` lives until this returns, its body until `dispose`. */
+  /** Sends the complete request on its way, or answers it. Takes over `request`, whose body lives until `dispose`. */
   protected abstract send(request: ReadRequest, endpoint: Endpoint, headers: RequestHeaders): DataAction;
 
   /** Answers the request instead of sending it. */
@@ -105,10 +105,9 @@ export abstract class RequestSide {
     }
     const request = new ReadRequest(body.content);
     const error = request.read();
-    let action = DataAction.Taken;
-    if (error === null) action = this.send(request, endpoint, headers);
-    else this.refuse(error);
+    if (error === null) return this.send(request, endpoint, headers);
     request.dispose();
-    return action;
+    this.refuse(error);
+    return DataAction.Taken;
   }
 }
