@@ -145,7 +145,10 @@ export function noPick(pool: Slice, reason: string): GatewayError {
 export function answeredByPicker(backend: Slice, status: i32): GatewayError {
   return new GatewayError(
     status == 429 ? ErrorKind.TooManyRequests : ErrorKind.Unavailable,
-    "the endpoint picker of the backend `" + echo(backend) + "` refused the request with status " + status.toString(),
+    "the endpoint picker of the backend `" +
+      echo(backend) +
+      "` refused the request with status " +
+      status.toString(),
     "",
     "endpoint_picker_refused",
   );

@@ -72,7 +72,11 @@ export class GatewayRequest extends RequestSide {
     return DataAction.Continue;
   }
 
-  private prepare(preparation: RequestPreparation, model: Slice, headers: RequestHeaders): GatewayError | null {
+  private prepare(
+    preparation: RequestPreparation,
+    model: Slice,
+    headers: RequestHeaders,
+  ): GatewayError | null {
     const choice = chooseBackend(this.exchange.installation, model, headers);
     return choice.backend == NO_BACKEND ? unknownModel(model) : preparation.run(choice);
   }

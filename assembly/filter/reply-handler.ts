@@ -39,14 +39,14 @@ export abstract class ReplyHandler {
     if (conversion.unread > 0 || this.decoder.failed) counters.unreadReply();
   }
 
+  dispose(): void {
+    this.decoder.dispose();
+  }
+
   /** The reply has failed and never was the client's: what it used is not counted. */
   protected discard(): void {
     this.finished = true;
     this.exchange.installation.counters.failedReply();
-  }
-
-  dispose(): void {
-    this.decoder.dispose();
   }
 
   /** Shows the usage where it has changed. */

@@ -1,3 +1,4 @@
+import { fitsHeader } from "../../auth/credential-text";
 import { literal } from "../../bytes/ascii";
 import { GatewayError } from "../../conversation/gateway-error";
 import { Endpoint } from "../../endpoint/endpoint";
@@ -71,7 +72,7 @@ export class RouterRequest extends RequestSide implements ChainListener {
   protected send(request: ReadRequest, endpoint: Endpoint, headers: RequestHeaders): DataAction {
     this.request = request;
     const config = this.exchange.installation.config;
-    headers.set(MODEL_HEADER, request.facts.model);
+    if (fitsHeader(request.facts.model)) headers.set(MODEL_HEADER, request.facts.model);
     if (config.rules.length > 0) {
       const rule = this.exchange.installation.runtime.matchRule(request.facts.model, headers);
       if (rule === null) this.refused(unknownModel(request.facts.model));
@@ -94,16 +95,7 @@ export class RouterRequest extends RequestSide implements ChainListener {
     endpoint: Endpoint,
     headers: RequestHeaders,
   ): void {
-    const search = new ChainSearch(
-      this,
-      this.exchange,
-      request,
-      endpoint,
-      headers,
-      rule,
-      groups,
-      this.chain,
-    );
+    const search = new ChainSearch(this, this.exchange, request, endpoint, headers, rule, groups, this.chain);
     this.search = search;
     search.advance();
   }
