@@ -110,11 +110,12 @@ export class HttpStream {
       this.#properties.add(properties);
   }
 
-  responseHeaders(headers: HeaderList, endOfStream: boolean): void {
+  /** `details`: why the response is what it is; what Envoy answers by itself has others than the default. */
+  responseHeaders(headers: HeaderList, endOfStream: boolean, details = "via_upstream"): void {
     const isInOrder = this.upstream.headers !== undefined && !this.#response.hasStarted;
     if (!this.#takes("responseHeaders", isInOrder, "one response, after the request reached the upstream"))
       return;
-    this.responseCodeDetails = "via_upstream";
+    this.responseCodeDetails = details;
     if (endOfStream) this.#request.abort();
     this.#response.receiveHeaders(headers, endOfStream);
   }

@@ -1,6 +1,7 @@
 import { literal } from "../../bytes/ascii";
-import { HeaderMap, getHeaderPairs, setHeader } from "../../host/headers";
+import { HeaderMap, getHeaderPairs, removeHeader, setHeader } from "../../host/headers";
 import { free } from "../../host/returned";
+import { ENVOY_ORIGINAL_PATH } from "../steering-headers";
 import { removeAll } from "./original-headers";
 
 const METHOD = literal(":method");
@@ -15,6 +16,7 @@ export function makeHarmless(): void {
   const headers = getHeaderPairs(HeaderMap.Request);
   removeAll(headers);
   free(headers);
+  removeHeader(HeaderMap.Request, ENVOY_ORIGINAL_PATH);
   setHeader(HeaderMap.Request, METHOD, OPTIONS);
   setHeader(HeaderMap.Request, PATH, ROOT);
   setHeader(HeaderMap.Request, CONTENT_LENGTH, NONE);
