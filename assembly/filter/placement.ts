@@ -29,11 +29,6 @@ export class Placement {
     this.server = servers[0];
   }
 
-  /** How many endpoints there are. */
-  get length(): i32 {
-    return this.servers.length;
-  }
-
   /** The request goes to the first of them. */
   begin(): void {
     if (this.isUnderWay) return;

@@ -5,7 +5,7 @@ import { externalProcessor, headerTexts } from "../envoy/support/ext-proc.ts";
 import { immediate, naming, rewriting } from "../envoy/support/picker-reactions.ts";
 import type { HttpStream } from "../../harness/host/http-stream.ts";
 import { FilterModule } from "../../harness/host/module.ts";
-import { RolesStage, headerOf, reply, textOf } from "./support/roles-stage.ts";
+import { RolesStage, headerOf, jsonOf, reply, textOf } from "./support/roles-stage.ts";
 
 const chat = { model: "m", messages: [{ role: "user", content: "Hi" }] };
 const steering = "x-gateway-destination-endpoint";
@@ -52,6 +52,9 @@ function react(stage: RolesStage, reaction: (call: PickerCall) => Reaction): voi
     else stage.router.callouts.grpcMessage(token, externalProcessor.Process.responseSerialize(step));
   }
 }
+
+/** The model that a backend is asked for. */
+const modelOf = ({ upstream }: HttpStream): string => (jsonOf(upstream.body) as { model: string }).model;
 
 const chainOf = (stream: HttpStream): (string | undefined)[] => [
   headerOf(stream.upstream.headers, "x-ai-eg-backend"),
@@ -134,10 +137,10 @@ describe("external pickers of a chain", () => {
     react(stage, rewriting("10.0.0.1:80", "tuned"));
     react(stage, naming("10.1.0.1:80"));
     const near = stage.attempt(stream, stream, 1);
-    assert.equal(JSON.parse(Buffer.from(near.upstream.body).toString()).model, "tuned");
+    assert.equal(modelOf(near), "tuned");
     reply(near, 503, {});
     const far = stage.attempt(stream, near, 2);
-    assert.equal(JSON.parse(Buffer.from(far.upstream.body).toString()).model, "m");
+    assert.equal(modelOf(far), "m");
     reply(far, 200, {});
     stage.finish(stream, far, 2);
     assert.equal(headerOf(stream.downstream.headers, ":status"), "200");
@@ -169,7 +172,7 @@ describe("the models of a pool", () => {
         return naming("10.0.0.1:80")(call);
       });
       const attempt = stage.attempt(stream, stream, 1);
-      assert.equal(JSON.parse(Buffer.from(attempt.upstream.body).toString()).model, picked);
+      assert.equal(modelOf(attempt), picked);
       seen.add(picked);
       reply(attempt, 200, {});
       stream.close();

@@ -75,7 +75,7 @@ describe("the router's chain", () => {
     const rules = [{ name: "r", backends: [{ name: "bedrock" }, { name: "closed", priority: 1 }] }];
     const stream = new RolesStage(module, { rules, backends }).post({ ...chat, n: 2 });
     assert.equal(stream.localResponse?.status, 422);
-    assert.equal(JSON.parse(textOf(stream)).error.param, "n");
+    assert.match(textOf(stream), /"param":"n"/);
     assert.equal(stream.upstream.headers, undefined);
   });
 

@@ -187,7 +187,7 @@ describe("a backend that cannot be asked", () => {
       stage.finish(request, attempt, 1);
       assert.equal(headerOf(request.downstream.headers, ":status"), "401");
       assert.equal(headerOf(request.downstream.headers, "x-ai-eg-status"), undefined);
-      assert.equal(JSON.parse(textOf(request)).error.message, "missing upstream credential");
+      assert.match(textOf(request), /"message":"missing upstream credential"/);
     });
   }
 

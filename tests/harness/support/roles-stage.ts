@@ -92,3 +92,6 @@ function requestHead(content: Buffer, headers: Record<string, string>, path: str
     ...headers,
   });
 }
+
+/** The body that reached a backend, or the client. */
+export const jsonOf = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString("utf8"));
