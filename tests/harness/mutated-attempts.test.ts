@@ -5,7 +5,7 @@ import { mutatedBody, randomFrom } from "./support/mutated-json.ts";
 import { RolesStage, headerOf, reply } from "./support/roles-stage.ts";
 
 const seed = Number(process.env["TEST_SEED"] ?? Math.floor(Math.random() * 2 ** 32));
-const rounds = 3_000;
+const rounds = 1_500;
 const chat = { model: "m", max_tokens: 9, stream: true, messages: [{ role: "user", content: "Hi" }] };
 const config = {
   limits: { streamEvent: 2048, responseBody: "16KiB", vmMemory: "1MiB" },
