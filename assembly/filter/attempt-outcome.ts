@@ -3,7 +3,7 @@ import { Slice, lengthOf, startOf } from "../bytes/slice";
 import { getProperty } from "../host/properties";
 import { free } from "../host/returned";
 
-const ATTEMPT_COUNT = literal("upstream\0request_attempt_count");
+export const ATTEMPT_COUNT = literal("upstream\0request_attempt_count");
 const RESPONSE_FLAGS = literal("response\0flags");
 
 /** `UpstreamConnectionFailure` among Envoy's response flags (`envoy/stream_info/stream_info.h`). */
@@ -26,7 +26,7 @@ export class AttemptOutcome {
 }
 
 /** A number property, eight bytes with the lowest first; 0 where it is missing. */
-function integerProperty(path: Slice): i64 {
+export function integerProperty(path: Slice): i64 {
   const value = getProperty(path);
   const number = lengthOf(value) == sizeof<i64>() ? load<i64>(startOf(value)) : 0;
   free(value);

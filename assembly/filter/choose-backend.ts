@@ -1,7 +1,8 @@
 import { literal } from "../bytes/ascii";
-import { NOTHING, Slice, isNothing } from "../bytes/slice";
+import { NOTHING, Slice, isEmpty } from "../bytes/slice";
 import { HeaderLookup } from "../filterapi/header";
 import { Cost } from "../filterapi/cost";
+import { Rule } from "../filterapi/rule";
 import { getProperty } from "../host/properties";
 import { randomBits } from "../host/random";
 import { free } from "../host/returned";
@@ -11,10 +12,13 @@ import { Installation } from "./installation";
 export const NO_BACKEND: i32 = -1;
 
 // Where Envoy AI Gateway's control plane writes the names of backend and route.
-const METADATA = "xds\0route_metadata\0filter_metadata\0aigateway.envoy.io\0";
-const BACKEND_NAME = literal(METADATA + "per_route_rule_backend_name");
+const NAMESPACE = "\0filter_metadata\0aigateway.envoy.io\0";
+const BACKEND_KEY = NAMESPACE + "per_route_rule_backend_name";
+const BACKEND_OF_ROUTE = literal("xds\0route_metadata" + BACKEND_KEY);
+const BACKEND_OF_CLUSTER = literal("xds\0cluster_metadata" + BACKEND_KEY);
+const BACKEND_OF_HOST = literal("xds\0upstream_host_metadata" + BACKEND_KEY);
 /** The property that holds the name of the route. */
-export const ROUTE_NAME = literal(METADATA + "aigw_route_name");
+export const ROUTE_NAME = literal("xds\0route_metadata" + NAMESPACE + "aigw_route_name");
 
 /** Which backend serves a request, and what its tokens cost. */
 export class BackendChoice {
@@ -34,22 +38,79 @@ export function chooseBackend(
   model: Slice,
   headers: HeaderLookup,
 ): BackendChoice {
-  const choice = new BackendChoice();
-  const config = installation.config;
-  if (config.rules.length > 0) {
-    const rule = installation.runtime.matchRule(model, headers);
-    if (rule === null) return choice;
-    choice.backend = rule.drawBackend(randomBits() as u32);
-    choice.ruleName = rule.name;
-    choice.costs = costsOf(installation, rule.name, choice.backend, model);
-    return choice;
+  if (installation.config.rules.length == 0) {
+    return choiceByRoute(installation, backendOfRoute(installation), model);
   }
-  const name = getProperty(BACKEND_NAME);
-  if (!isNothing(name)) choice.backend = config.backendIndex.get(name);
-  else if (config.backends.length == 1) choice.backend = 0;
-  free(name);
-  if (choice.backend >= 0) choice.costs = costsOfRoute(installation, choice.backend, model);
+  const rule = installation.runtime.matchRule(model, headers);
+  if (rule === null) return new BackendChoice();
+  return choiceByRule(installation, rule, rule.drawBackend(randomBits() as u32), model);
+}
+
+/** The choice of a backend that was found elsewhere, for the request that led to it. */
+export function choiceOf(
+  installation: Installation,
+  backend: i32,
+  model: Slice,
+  headers: HeaderLookup,
+): BackendChoice {
+  if (installation.config.rules.length == 0) return choiceByRoute(installation, backend, model);
+  const rule = installation.runtime.matchRule(model, headers);
+  return rule === null
+    ? choiceByRoute(installation, backend, model)
+    : choiceByRule(installation, rule, backend, model);
+}
+
+/** The choice of a backend by a rule. */
+export function choiceByRule(
+  installation: Installation,
+  rule: Rule,
+  backend: i32,
+  model: Slice,
+): BackendChoice {
+  const choice = new BackendChoice();
+  choice.backend = backend;
+  choice.ruleName = rule.name;
+  if (backend >= 0) choice.costs = costsOf(installation, rule.name, backend, model);
   return choice;
+}
+
+/** The choice of a backend without a rule. */
+export function choiceByRoute(installation: Installation, backend: i32, model: Slice): BackendChoice {
+  const choice = new BackendChoice();
+  choice.backend = backend;
+  if (backend >= 0) choice.costs = costsOfRoute(installation, backend, model);
+  return choice;
+}
+
+/** The backend that the metadata of Envoy's route names, or of its cluster; else the only one. NO_BACKEND where there is none. */
+export function backendOfRoute(installation: Installation): i32 {
+  const names = [BACKEND_OF_ROUTE, BACKEND_OF_CLUSTER];
+  const named = backendOfMetadata(installation, names);
+  if (named != UNNAMED) return named;
+  return installation.config.backends.length == 1 ? 0 : NO_BACKEND;
+}
+
+/** No metadata names a backend. */
+export const UNNAMED: i32 = -2;
+
+/** The backend that the metadata of the chosen endpoint names, or of its cluster; NO_BACKEND for an unknown one, UNNAMED for none. */
+export function backendOfHost(installation: Installation): i32 {
+  const names = [BACKEND_OF_HOST, BACKEND_OF_CLUSTER];
+  return backendOfMetadata(installation, names);
+}
+
+function backendOfMetadata(installation: Installation, properties: Slice[]): i32 {
+  for (let index = 0; index < properties.length; index++) {
+    const name = getProperty(properties[index]);
+    if (isEmpty(name)) {
+      free(name);
+      continue;
+    }
+    const backend = installation.config.backendIndex.get(name);
+    free(name);
+    return backend < 0 ? NO_BACKEND : backend;
+  }
+  return UNNAMED;
 }
 
 function costsOfRoute(installation: Installation, backend: i32, model: Slice): Cost[] {

@@ -7,13 +7,13 @@ import { DataAction, HeadersAction } from "../host/status";
 import { BodyBuffer, BodyOutcome } from "./body-buffer";
 import { Exchange } from "./exchange";
 import { malformedReply, noMemory, replyTooLarge } from "./failures";
+import { ReplyAnswers } from "./reply-answers";
 import { ReplyDecoder } from "./reply-decoder";
+import { TRANSLATED, UPSTREAM_FAILED } from "./reply-details";
 import { ReplyHandler } from "./reply-handler";
 
 const CONTENT_TYPE = literal("content-type");
 const CONTENT_LENGTH = literal("content-length");
-const UPSTREAM_FAILED = literal("ai_gateway_upstream_failed");
-const TRANSLATED = literal("ai_gateway_translated");
 
 /** A reply that is translated as a whole: its headers wait, since its length, and even its status, depend on the body. */
 export class CollectedReply extends ReplyHandler {
@@ -21,32 +21,33 @@ export class CollectedReply extends ReplyHandler {
 
   constructor(
     exchange: Exchange,
+    answers: ReplyAnswers,
     decoder: ReplyDecoder,
     private readonly conversion: Conversion,
   ) {
-    super(exchange, decoder);
+    super(exchange, answers, decoder);
     this.body = new BodyBuffer(Buffer.ResponseBody, exchange.installation.config.limits.responseBody);
   }
 
   onHeaders(end: bool): HeadersAction {
-    if (end) this.exchange.fail(malformedReply());
-    return HeadersAction.Hold;
+    return end ? this.answers.errorInHeaders(end, malformedReply()) : HeadersAction.Hold;
   }
 
   onBody(size: i32, end: bool): DataAction {
-    if (this.exchange.replied) return DataAction.Taken;
     const outcome = this.body.take(size);
-    if (outcome == BodyOutcome.TooLarge) this.exchange.fail(replyTooLarge(this.body.limit));
-    else if (outcome == BodyOutcome.NoMemory) this.exchange.fail(noMemory());
-    else if (end) return this.translate();
-    return DataAction.Taken;
+    if (outcome == BodyOutcome.TooLarge) return this.answers.errorInBody(replyTooLarge(this.body.limit));
+    if (outcome == BodyOutcome.NoMemory) return this.answers.errorInBody(noMemory());
+    return end ? this.translate() : DataAction.Taken;
   }
 
   /** The bytes taken cannot be replaced from here: the reply is sent anew. */
   onTrailers(): DataAction {
-    if (this.exchange.replied) return DataAction.Continue;
-    if (this.convert()) this.exchange.answer(200, TRANSLATED, this.conversion.output.written);
-    return DataAction.Buffer;
+    const conversion = this.conversion;
+    const failed = this.convert();
+    if (conversion.output.exhausted) return this.answers.errorInBody(noMemory());
+    const status = failed ? conversion.failureStatus : 200;
+    const details = failed ? UPSTREAM_FAILED : TRANSLATED;
+    return this.answers.inTrailers(status, details, conversion.output.written);
   }
 
   dispose(): void {
@@ -55,27 +56,31 @@ export class CollectedReply extends ReplyHandler {
   }
 
   private translate(): DataAction {
-    if (!this.convert()) return DataAction.Taken;
-    const type = this.conversion.replyType();
+    const conversion = this.conversion;
+    const failed = this.convert();
+    if (conversion.output.exhausted) return this.answers.errorInBody(noMemory());
+    if (failed) {
+      return this.answers.inBody(conversion.failureStatus, UPSTREAM_FAILED, conversion.output.written);
+    }
+    const type = conversion.replyType();
     if (!isNothing(type)) setHeader(HeaderMap.Response, CONTENT_TYPE, type);
     removeHeader(HeaderMap.Response, CONTENT_LENGTH);
     this.decoder.announceDecoded();
-    replaceBuffer(Buffer.ResponseBody, this.conversion.output.written);
+    replaceBuffer(Buffer.ResponseBody, conversion.output.written);
     return DataAction.Continue;
   }
 
+  /** Whether the reply, now complete, turned out to have failed. */
   private convert(): bool {
     const conversion = this.conversion;
     conversion.push(this.decoder.decode(this.body.content), true);
-    this.publish(conversion);
-    this.finish();
-    if (conversion.output.exhausted) {
-      this.exchange.fail(noMemory());
-    } else if (conversion.failureStatus != 0) {
-      this.exchange.answer(conversion.failureStatus, UPSTREAM_FAILED, conversion.output.written);
+    const failed = conversion.output.exhausted || conversion.failureStatus != 0;
+    if (failed && this.answers.mayRetry) {
+      this.discard();
     } else {
-      return true;
+      this.publish(conversion);
+      this.finish();
     }
-    return false;
+    return failed;
   }
 }

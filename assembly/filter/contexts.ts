@@ -4,9 +4,13 @@ import { free } from "../host/returned";
 import { getProperty } from "../host/properties";
 import { GatewayRoot } from "./gateway-root";
 import { RootContext, StreamContext } from "./context";
+import { RouterRoot } from "./router/router-root";
+import { UpstreamRoot } from "./upstream/upstream-root";
 
 const PLUGIN_ROOT_ID = literal("plugin_root_id");
 const GATEWAY = literal("gateway");
+const ROUTER = literal("router");
+const UPSTREAM = literal("upstream");
 
 // One VM may hold several configurations and serves many streams: what is alive is found by its context id, and nothing else is global.
 const roots = new Map<u32, RootContext>();
@@ -55,5 +59,7 @@ function rootOfRole(context: u32): RootContext | null {
 
 function roleOf(rootId: Slice, context: u32): RootContext | null {
   if (equals(rootId, GATEWAY)) return new GatewayRoot(context);
+  if (equals(rootId, ROUTER)) return new RouterRoot(context);
+  if (equals(rootId, UPSTREAM)) return new UpstreamRoot(context);
   return null;
 }

@@ -1,18 +1,16 @@
-import { literal } from "../bytes/ascii";
-import { NOTHING, Slice, isNothing, lengthOf } from "../bytes/slice";
-import { Sink } from "../bytes/sink";
+import { NOTHING, Slice, isNothing } from "../bytes/slice";
 import { GatewayError } from "../conversation/gateway-error";
 import { Buffer, replaceBuffer } from "../host/buffers";
 import { continueRequest } from "../host/stream";
-import { dispatch } from "./dispatch";
+import { ImmediateAnswer } from "../picker/external/immediate-answer";
+import { steer } from "./dispatch";
 import { Exchange } from "./exchange";
 import { OutsidePick, PlacementListener } from "./outside-pick";
 import { noMemory } from "./failures";
 import { placeInPool } from "./place-in-pool";
 import { PreparedRequest } from "./prepared-request";
 import { RequestHeaders } from "./request-headers";
-
-const CONTENT_LENGTH = literal("content-length");
+import { sendPrepared } from "./send-prepared";
 
 export const enum DepartureState {
   /** Its headers are turned to the backend and its body is in the host's buffer. */
@@ -73,8 +71,9 @@ export class Departing extends PlacementListener {
     this.exchange.fail(error);
   }
 
-  answered(): void {
+  answered(answer: ImmediateAnswer): void {
     this.state = DepartureState.Answered;
+    this.exchange.pass(answer);
   }
 
   dispose(): void {
@@ -82,24 +81,11 @@ export class Departing extends PlacementListener {
   }
 
   private leave(): void {
-    const prepared = this.prepared;
-    const body = prepared.leaving;
-    const error = dispatch(
-      this.exchange,
-      prepared.endpoint,
-      this.headers,
-      body,
-      prepared.departure,
-      prepared.target.written,
-    );
-    if (error !== null) {
-      this.refused(error);
-      return;
-    }
-    if (prepared.isChanged) setContentLength(this.headers, body);
+    steer(this.exchange, this.headers, this.prepared.departure.choice);
     // The host has the body already where it was held, unless it has changed since.
-    if (body != this.given) replaceBuffer(Buffer.RequestBody, body);
-    this.state = DepartureState.Left;
+    const error = sendPrepared(this.exchange, this.headers, this.prepared, this.given);
+    if (error === null) this.state = DepartureState.Left;
+    else this.refused(error);
   }
 
   /** Lets the host keep the body until the endpoints are known. */
@@ -108,13 +94,4 @@ export class Departing extends PlacementListener {
     this.given = this.prepared.leaving;
     replaceBuffer(Buffer.RequestBody, this.given);
   }
-}
-
-/** A body of another length than announced would break the request's framing. */
-function setContentLength(headers: RequestHeaders, body: Slice): void {
-  if (isNothing(headers.get(CONTENT_LENGTH))) return;
-  const digits = new Sink();
-  digits.decimal(lengthOf(body));
-  headers.set(CONTENT_LENGTH, digits.written);
-  digits.dispose();
 }

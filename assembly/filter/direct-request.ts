@@ -5,7 +5,7 @@ import { Endpoint } from "../endpoint/endpoint";
 import { Buffer, getBuffer } from "../host/buffers";
 import { free } from "../host/returned";
 import { BackendChoice, chooseBackend } from "./choose-backend";
-import { Departure, dispatch } from "./dispatch";
+import { Departure, dispatch, steer } from "./dispatch";
 import { Exchange } from "./exchange";
 import { Installation } from "./installation";
 import { placeInPool } from "./place-in-pool";
@@ -57,6 +57,7 @@ export class DirectRequest {
     if (pool !== null) error = placeInPool(this.exchange, pool, this.headers, head, NOTHING);
     free(head);
     if (error !== null) return error;
+    steer(this.exchange, this.headers, this.choice);
     const departure = new Departure(this.choice, dialectOf(backend, this.endpoint.api), NOTHING, false);
     return dispatch(this.exchange, this.endpoint, this.headers, NOTHING, departure);
   }

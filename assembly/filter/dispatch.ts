@@ -33,10 +33,19 @@ export class Departure {
   ) {}
 }
 
+/** Tells Envoy where to: names the backend to its routes, and the endpoints to its load balancer. */
+export function steer(exchange: Exchange, headers: RequestHeaders, choice: BackendChoice): void {
+  const placement = exchange.placement;
+  if (placement !== null) {
+    placement.begin();
+    placement.steer(headers);
+  }
+  headers.set(BACKEND_HEADER, exchange.installation.config.backends[choice.backend].name);
+}
+
 /**
- * Turns the request's headers to the chosen backend: endpoints, path, name for Envoy's routes, configured changes and, last, the
- * credential, which may sign `body` as it will leave. `target` is the path where that is known already, else empty. An error where it
- * cannot be served; then nothing has left.
+ * Turns the request's headers to the chosen backend: path, configured changes and, last, the credential, which may sign `body` as it will
+ * leave. `target` is the path where that is known already, else empty. An error where it cannot be served; then nothing has left.
  */
 export function dispatch(
   exchange: Exchange,
@@ -84,10 +93,8 @@ function send(
   choice: BackendChoice,
 ): GatewayError | null {
   const installation = exchange.installation;
-  const backend = installation.config.backends[choice.backend];
   const pool = installation.pools[choice.backend];
-  if (pool !== null) leaveForPool(exchange, pool, headers);
-  headers.set(BACKEND_HEADER, backend.name);
+  if (pool !== null) dropPickerInputs(pool, headers);
   exchange.charge(choice);
   exchange.forwarded = true;
   request.removeAll(CREDENTIAL_INPUTS);
@@ -104,10 +111,8 @@ function send(
   return null;
 }
 
-/** Tells Envoy where to, and takes off what was said to the picker alone. */
-function leaveForPool(exchange: Exchange, pool: Pool, headers: RequestHeaders): void {
-  const placement = exchange.placement;
-  if (placement !== null) placement.steer(headers);
+/** Takes off what was said to the picker alone. */
+export function dropPickerInputs(pool: Pool, headers: RequestHeaders): void {
   for (let index = 0; index < PICKER_INPUTS.length; index++) headers.removeIfPresent(PICKER_INPUTS[index]);
   const subset = pool.definition.subset;
   if (subset !== null) headers.removeIfPresent(subset.header);

@@ -1,21 +1,22 @@
 import { literal } from "../bytes/ascii";
 import { Sink } from "../bytes/sink";
 import { Slice } from "../bytes/slice";
-import { rewriteError } from "../dialect/openai-chat/error-reply";
+import { rewriteErrorFor } from "../backend/client-errors";
 import { Buffer, replaceBuffer } from "../host/buffers";
 import { HeaderMap, getHeader, removeHeader, setHeader } from "../host/headers";
 import { free } from "../host/returned";
 import { DataAction, HeadersAction } from "../host/status";
 import { BodyBuffer, BodyOutcome } from "./body-buffer";
 import { Exchange } from "./exchange";
+import { ReplyAnswers } from "./reply-answers";
 import { ReplyDecoder } from "./reply-decoder";
+import { UPSTREAM_ERROR } from "./reply-details";
 import { ReplyHandler } from "./reply-handler";
 
 const AMAZON_ERROR_TYPE = literal("x-amzn-errortype");
 const CONTENT_TYPE = literal("content-type");
 const CONTENT_LENGTH = literal("content-length");
 const APPLICATION_JSON = literal("application/json");
-const UPSTREAM_ERROR = literal("ai_gateway_upstream_error");
 const NO_BODY = literal("");
 
 /** An error of the upstream: its status stays, its body is brought into the client's dialect if it is not in it already. */
@@ -26,26 +27,32 @@ export class ErrorReply extends ReplyHandler {
 
   constructor(
     exchange: Exchange,
+    answers: ReplyAnswers,
     decoder: ReplyDecoder,
     private readonly status: i32,
   ) {
-    super(exchange, decoder);
+    super(exchange, answers, decoder);
     this.errorType = getHeader(HeaderMap.Response, AMAZON_ERROR_TYPE);
     this.body = new BodyBuffer(Buffer.ResponseBody, exchange.installation.config.limits.responseBody);
   }
 
   onHeaders(end: bool): HeadersAction {
+    if (!end) return HeadersAction.Hold;
     // A reply without a body gets one only by being answered anew.
-    if (end) this.answerAnew(NO_BODY);
-    return HeadersAction.Hold;
+    const body = this.bodyFor(NO_BODY);
+    const action = this.answers.inHeaders(end, this.status, UPSTREAM_ERROR, body.written);
+    body.dispose();
+    return action;
   }
 
   onBody(size: i32, end: bool): DataAction {
     if (this.released) return DataAction.Continue;
     const outcome = this.body.take(size);
     if (outcome == BodyOutcome.NoMemory) {
-      this.answerAnew(NO_BODY);
-      return DataAction.Taken;
+      const body = this.bodyFor(NO_BODY);
+      const action = this.answers.inBody(this.status, UPSTREAM_ERROR, body.written);
+      body.dispose();
+      return action;
     }
     // No error text is that long: what was taken goes on with this chunk, unread.
     if (outcome == BodyOutcome.TooLarge) return this.release(this.body.withRest(size));
@@ -65,8 +72,10 @@ export class ErrorReply extends ReplyHandler {
   /** The bytes taken cannot be given back from here: the error is answered anew. */
   onTrailers(): DataAction {
     if (this.released) return DataAction.Continue;
-    this.answerAnew(this.body.content);
-    return DataAction.Buffer;
+    const body = this.bodyFor(this.body.content);
+    const action = this.answers.inTrailers(this.status, UPSTREAM_ERROR, body.written);
+    body.dispose();
+    return action;
   }
 
   dispose(): void {
@@ -78,8 +87,8 @@ export class ErrorReply extends ReplyHandler {
   private rewrite(received: Slice, into: Sink): bool {
     const body = this.decoder.decode(received);
     const conversion = this.exchange.conversion;
-    // A request that passed unread went in the client's dialect, and that is OpenAI's.
-    if (conversion === null) return rewriteError(this.status, body, into);
+    // A request that passed unread went in the client's dialect.
+    if (conversion === null) return rewriteErrorFor(this.exchange.dialect, this.status, body, into);
     return conversion.rewriteError(this.status, this.errorType, body, into);
   }
 
@@ -89,11 +98,10 @@ export class ErrorReply extends ReplyHandler {
     return DataAction.Continue;
   }
 
-  private answerAnew(body: Slice): void {
-    this.released = true;
-    const rewritten = new Sink();
-    const changed = this.rewrite(body, rewritten);
-    this.exchange.answer(this.status, UPSTREAM_ERROR, changed ? rewritten.written : body);
-    rewritten.dispose();
+  /** What the client gets for a body that came; to be disposed of. */
+  private bodyFor(received: Slice): Sink {
+    const body = new Sink();
+    if (!this.rewrite(received, body)) body.bytes(received);
+    return body;
   }
 }

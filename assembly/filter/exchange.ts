@@ -5,8 +5,10 @@ import { GatewayError } from "../conversation/gateway-error";
 import { Usage } from "../conversation/usage";
 import { ClientDialect } from "../endpoint/endpoint";
 import { Cost, CostType } from "../filterapi/cost";
+import { ImmediateAnswer } from "../picker/external/immediate-answer";
 import { Attribution } from "./attribution";
 import { BackendChoice } from "./choose-backend";
+import { sendAnswer } from "./external/send-answer";
 import { Installation } from "./installation";
 import { replyError, replyJson } from "./local-reply";
 import { OutsidePick } from "./outside-pick";
@@ -77,6 +79,14 @@ export class Exchange {
     this.replied = true;
     this.installation.counters.localReply();
     replyJson(status, details, body);
+  }
+
+  /** Answers as an external picker says. */
+  pass(answer: ImmediateAnswer): void {
+    if (this.replied) return;
+    this.replied = true;
+    this.installation.counters.localReply();
+    sendAnswer(answer);
   }
 
   /** Takes over what the request is to be charged, once its model is remembered. */

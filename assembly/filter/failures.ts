@@ -122,6 +122,14 @@ export function replyTooLarge(limit: i32): GatewayError {
   );
 }
 
+/** A form is spliced on its way, which attempts at several backends cannot share. */
+export function formWithFallback(path: string): GatewayError {
+  return new GatewayError(
+    ErrorKind.Unprocessable,
+    "the gateway serves " + path + " only where no rule has backends of several priorities",
+  );
+}
+
 export function noEndpoint(pool: Slice): GatewayError {
   return new GatewayError(
     ErrorKind.Unavailable,
@@ -150,6 +158,29 @@ export function noPick(pool: Slice, reason: string): GatewayError {
     "no endpoint was picked for the inference pool `" + echo(pool) + "`: " + reason,
     "",
     "endpoint_picker_unavailable",
+  );
+}
+
+/** An external picker refused the request, which other backends may serve. */
+export function answeredByPicker(backend: Slice, status: i32): GatewayError {
+  return new GatewayError(
+    status == 429 ? ErrorKind.TooManyRequests : ErrorKind.Unavailable,
+    "the endpoint picker of the backend `" +
+      echo(backend) +
+      "` refused the request with status " +
+      status.toString(),
+    "",
+    "endpoint_picker_refused",
+  );
+}
+
+/** Nothing tells which backend an attempt is for. */
+export function unnamedBackend(): GatewayError {
+  return new GatewayError(
+    ErrorKind.Internal,
+    "no backend is named for this attempt: Envoy's metadata has none, nor does the header x-ai-eg-backend",
+    "",
+    "unnamed_backend",
   );
 }
 

@@ -1,12 +1,13 @@
 import { DataAction, HeadersAction } from "../host/status";
 import { StreamContext } from "./context";
 import { Exchange } from "./exchange";
+import { GatewayRequest } from "./gateway-request";
+import { LocalAnswers } from "./local-answers";
 import { ReplySide } from "./reply-side";
-import { RequestSide } from "./request-side";
 
 /** A stream in the `gateway` role: the request side decides and sends, the reply side reads and meters. */
 export class GatewayStream extends StreamContext {
-  private readonly request: RequestSide;
+  private readonly request: GatewayRequest;
   private readonly reply: ReplySide;
 
   constructor(
@@ -14,11 +15,12 @@ export class GatewayStream extends StreamContext {
     private readonly exchange: Exchange,
   ) {
     super(id);
-    this.request = new RequestSide(exchange);
-    this.reply = new ReplySide(exchange);
+    this.request = new GatewayRequest(exchange);
+    this.reply = new ReplySide(exchange, new LocalAnswers(exchange));
   }
 
   onRequestHeaders(end: bool): HeadersAction {
+    this.exchange.installation.counters.request();
     return this.request.onHeaders(end);
   }
 

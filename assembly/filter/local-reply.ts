@@ -22,15 +22,20 @@ export function replyJson(status: i32, details: Slice, body: Slice): void {
 
 /** Answers with an error in the client's dialect. */
 export function replyError(error: GatewayError, dialect: ClientDialect): void {
+  const details = new Sink();
+  const body = new Sink();
+  describeError(error, dialect, details, body);
+  replyJson(error.status, details.written, body.written);
+  details.dispose();
+  body.dispose();
+}
+
+/** Writes what access logs show of an error, and its body in the client's dialect. */
+export function describeError(error: GatewayError, dialect: ClientDialect, details: Sink, body: Sink): void {
   const message = new Sink();
   message.text(error.message);
-  const body = new Sink();
   writeErrorFor(dialect, error, message.written, body);
-  const details = new Sink();
   details.ascii("ai_gateway_");
   details.ascii(error.label);
-  replyJson(error.status, details.written, body.written);
   message.dispose();
-  body.dispose();
-  details.dispose();
 }

@@ -4,6 +4,7 @@ import { NOTHING } from "../bytes/slice";
 import { free } from "../host/returned";
 import { DataAction, HeadersAction } from "../host/status";
 import { Exchange } from "./exchange";
+import { ReplyAnswers } from "./reply-answers";
 import { ReplyDecoder } from "./reply-decoder";
 import { ReplyHandler } from "./reply-handler";
 
@@ -11,10 +12,11 @@ import { ReplyHandler } from "./reply-handler";
 export class ObservedReply extends ReplyHandler {
   constructor(
     exchange: Exchange,
+    answers: ReplyAnswers,
     decoder: ReplyDecoder,
     private readonly conversion: Conversion,
   ) {
-    super(exchange, decoder);
+    super(exchange, answers, decoder);
   }
 
   onHeaders(_end: bool): HeadersAction {

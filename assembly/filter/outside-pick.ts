@@ -13,7 +13,6 @@ import { PickListener } from "../picker/external/pick-listener";
 import { PickSession } from "../picker/external/pick-session";
 import { Exchange } from "./exchange";
 import { passHeaders } from "./external/pass-headers";
-import { sendAnswer } from "./external/send-answer";
 import { noPick } from "./failures";
 import { inquiryOf } from "./inquiry-of";
 import { placeInPool } from "./place-in-pool";
@@ -30,8 +29,8 @@ export abstract class PlacementListener {
   /** They are known, or left to Envoy. `model`: what is to be asked for instead; NOTHING for no change. */
   abstract placed(model: Slice): void;
   abstract refused(error: GatewayError): void;
-  /** The client has its answer already. */
-  abstract answered(): void;
+  /** The picker answers in the backend's place. */
+  abstract answered(answer: ImmediateAnswer): void;
 }
 
 /** The endpoints of one request, as an external picker picks them; by the pool's failure mode where that cannot be had. */
@@ -76,13 +75,7 @@ export class OutsidePick extends PickListener {
   }
 
   answered(answer: ImmediateAnswer): void {
-    const exchange = this.exchange;
-    if (!exchange.replied) {
-      exchange.replied = true;
-      exchange.installation.counters.localReply();
-      sendAnswer(answer);
-    }
-    this.listener.answered();
+    this.listener.answered(answer);
   }
 
   failed(failure: PickFailure): void {

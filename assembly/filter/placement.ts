@@ -15,7 +15,8 @@ import { currentMilliseconds } from "./time";
 export class Placement {
   /** The endpoint that serves, or is going to. */
   private server: ModelServer;
-  private readonly sentAt: u64 = currentMilliseconds();
+  private sentAt: u64 = 0;
+  private isUnderWay: bool = false;
   private isTimed: bool = false;
   private isSettled: bool = false;
 
@@ -26,13 +27,20 @@ export class Placement {
     private readonly request: PickRequest | null,
   ) {
     this.server = servers[0];
-    pool.begin(servers[0], this.sentAt);
+  }
+
+  /** The request goes to the first of them. */
+  begin(): void {
+    if (this.isUnderWay) return;
+    this.isUnderWay = true;
+    this.sentAt = currentMilliseconds();
+    this.pool.begin(this.server, this.sentAt);
   }
 
   /** Tells Envoy, through the steering headers. It tries any host once the list is used up, so its retries are limited to the list. */
   steer(headers: RequestHeaders): void {
     const text = new Sink();
-    writeFallbackList(this.servers, text);
+    writeFallbackList(this.servers, this.servers.length, text);
     headers.set(DESTINATION_ENDPOINT, text.written);
     text.clear();
     text.decimal(this.servers.length - 1);
@@ -40,16 +48,32 @@ export class Placement {
     text.dispose();
   }
 
-  /** The head of a reply has come: every attempt before the last has failed, and the last where `outcome` says so. */
-  settle(outcome: AttemptOutcome): void {
+  /** Writes the endpoints for `attempts` attempts: a list that is shorter begins anew. */
+  writeList(attempts: i32, into: Sink): void {
+    writeFallbackList(this.servers, attempts, into);
+  }
+
+  /** The head of a reply has come after `attempts` attempts: all before the last have failed, and the last where `outcome` says so. */
+  settle(attempts: i32, outcome: AttemptOutcome): void {
+    if (this.isSettled) return;
+    this.isSettled = true;
+    this.begin();
+    const now = currentMilliseconds();
+    const last = max(attempts, 1) - 1;
+    this.fail(last, now);
+    const server = this.servers[last % this.servers.length];
+    if (last > 0) this.moveTo(server, now);
+    if (outcome.hasFailed) server.health.failed(now, outcome.isConnectFailure);
+    else server.health.succeeded();
+  }
+
+  /** Another backend has answered after `attempts` attempts here: all have failed. */
+  abandon(attempts: i32): void {
     if (this.isSettled) return;
     this.isSettled = true;
     const now = currentMilliseconds();
-    const last = min(max(outcome.attempts, 1), this.servers.length) - 1;
-    for (let place = 0; place < last; place++) this.servers[place].health.failed(now, false);
-    if (last > 0) this.moveTo(this.servers[last], now);
-    if (outcome.hasFailed) this.server.health.failed(now, outcome.isConnectFailure);
-    else this.server.health.succeeded();
+    this.fail(attempts, now);
+    this.end(now);
   }
 
   /** Tells the client how to come back to its endpoint, where the pool keeps sessions. */
@@ -70,9 +94,19 @@ export class Placement {
   }
 
   dispose(): void {
-    this.pool.end(this.server, currentMilliseconds());
+    this.end(currentMilliseconds());
     const request = this.request;
     if (request !== null) request.dispose();
+  }
+
+  private fail(attempts: i32, now: u64): void {
+    const count = min(attempts, this.servers.length);
+    for (let place = 0; place < count; place++) this.servers[place].health.failed(now, false);
+  }
+
+  private end(now: u64): void {
+    if (this.isUnderWay) this.pool.end(this.server, now);
+    this.isUnderWay = false;
   }
 
   private moveTo(server: ModelServer, now: u64): void {

@@ -2,6 +2,7 @@ import { Conversion } from "../backend/conversion";
 import { LogLevel, logText } from "../host/log";
 import { DataAction, HeadersAction } from "../host/status";
 import { Exchange } from "./exchange";
+import { ReplyAnswers } from "./reply-answers";
 import { ReplyDecoder } from "./reply-decoder";
 import { publishUsage } from "./publish-usage";
 
@@ -11,6 +12,7 @@ export abstract class ReplyHandler {
 
   constructor(
     protected readonly exchange: Exchange,
+    protected readonly answers: ReplyAnswers,
     protected readonly decoder: ReplyDecoder,
   ) {}
 
@@ -39,6 +41,12 @@ export abstract class ReplyHandler {
 
   dispose(): void {
     this.decoder.dispose();
+  }
+
+  /** The reply has failed and never was the client's: what it used is not counted. */
+  protected discard(): void {
+    this.finished = true;
+    this.exchange.installation.counters.failedReply();
   }
 
   /** Shows the usage where it has changed. */

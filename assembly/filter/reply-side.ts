@@ -1,5 +1,5 @@
-import { literal, equalsIgnoringCase, parseDecimal } from "../bytes/ascii";
-import { ReplyMode } from "../backend/conversion";
+import { literal, equalsIgnoringCase } from "../bytes/ascii";
+import { Conversion, ReplyMode } from "../backend/conversion";
 import { Slice, byteAt, cut, lengthOf } from "../bytes/slice";
 import { HeaderMap, getHeader } from "../host/headers";
 import { free } from "../host/returned";
@@ -11,12 +11,13 @@ import { ErrorReply } from "./error-reply";
 import { Exchange } from "./exchange";
 import { malformedReply } from "./failures";
 import { ObservedReply } from "./observed-reply";
+import { ReplyAnswers } from "./reply-answers";
 import { ReplyDecoder } from "./reply-decoder";
 import { ReplyHandler } from "./reply-handler";
 import { replyOptionsOf } from "./reply-options-of";
+import { responseStatus } from "./response-status";
 import { RewrittenReply } from "./rewritten-reply";
 
-const STATUS = literal(":status");
 const CONTENT_TYPE = literal("content-type");
 const CONTENT_ENCODING = literal("content-encoding");
 const EVENT_STREAM = literal("text/event-stream");
@@ -29,24 +30,36 @@ const SPACE: u8 = 0x20;
 export class ReplySide {
   private handler: ReplyHandler | null = null;
 
-  constructor(private readonly exchange: Exchange) {}
+  constructor(
+    protected readonly exchange: Exchange,
+    protected readonly answers: ReplyAnswers,
+  ) {}
 
   onHeaders(end: bool): HeadersAction {
     // The gateway's own answers come by here too.
     if (this.exchange.replied || !this.exchange.forwarded) return HeadersAction.Continue;
     const status = responseStatus();
+    this.answers.received = status;
     this.reportToPool(status);
     if (end) this.finishPick();
-    const handler = this.handlerOf(status);
+    const encoding = getHeader(HeaderMap.Response, CONTENT_ENCODING);
+    const format = compressionOf(encoding);
+    free(encoding);
+    if (this.isUnreadable(format)) return this.answers.errorInHeaders(end, malformedReply());
+    if (format == CompressionFormat.Unknown) return HeadersAction.Continue;
+    const decoder = new ReplyDecoder(format, this.exchange.installation.config.limits.responseBody);
+    const handler = this.handlerOf(status, decoder);
     this.handler = handler;
-    if (this.exchange.replied) return HeadersAction.Hold;
-    return handler === null ? HeadersAction.Continue : handler.onHeaders(end);
+    if (handler !== null) return handler.onHeaders(end);
+    decoder.dispose();
+    return this.isForeign ? this.answers.errorInHeaders(end, malformedReply()) : HeadersAction.Continue;
   }
 
   onBody(size: i32, end: bool): DataAction {
     const placement = this.exchange.placement;
     if (placement !== null) placement.answerBegins();
     if (end) this.finishPick();
+    if (this.answers.isGiven) return this.answers.onRest();
     const handler = this.handler;
     return handler === null ? DataAction.Continue : handler.onBody(size, end);
   }
@@ -54,7 +67,8 @@ export class ReplySide {
   onTrailers(): DataAction {
     this.finishPick();
     const handler = this.handler;
-    return handler === null ? DataAction.Continue : handler.onTrailers();
+    if (handler === null || this.answers.isGiven) return DataAction.Continue;
+    return handler.onTrailers();
   }
 
   onDone(): void {
@@ -68,11 +82,17 @@ export class ReplySide {
     this.handler = null;
   }
 
+  /** `isFramed`: the upstream frames its events in Amazon's way, not as server-sent events. */
+  protected streamHandlerOf(decoder: ReplyDecoder, conversion: Conversion, _isFramed: bool): ReplyHandler {
+    return new RewrittenReply(this.exchange, this.answers, decoder, conversion);
+  }
+
   /** The pool learns how its endpoints fared, the client which of them it may come back to. */
   private reportToPool(status: i32): void {
     const placement = this.exchange.placement;
     if (placement === null) return;
-    placement.settle(new AttemptOutcome(status));
+    const outcome = new AttemptOutcome(status);
+    placement.settle(outcome.attempts, outcome);
     if (status < 400) placement.offerSession();
     const outsidePick = this.exchange.outsidePick;
     if (outsidePick !== null) outsidePick.report();
@@ -84,55 +104,39 @@ export class ReplySide {
     if (outsidePick !== null) outsidePick.finish();
   }
 
-  /** Null for a reply that is none of ours to read. */
-  private handlerOf(status: i32): ReplyHandler | null {
-    const exchange = this.exchange;
-    const encoding = getHeader(HeaderMap.Response, CONTENT_ENCODING);
-    const format = compressionOf(encoding);
-    free(encoding);
-    if (format == CompressionFormat.Unknown) return this.unreadable();
-    const decoder = new ReplyDecoder(format, exchange.installation.config.limits.responseBody);
-    if (status >= 400) return new ErrorReply(exchange, decoder, status);
-    const type = getHeader(HeaderMap.Response, CONTENT_TYPE);
-    const handler = this.successHandlerOf(type, decoder);
-    free(type);
-    return handler;
+  /** A reply compressed in a way nobody here reads: it passes where it is in the client's dialect, but cannot be translated. */
+  private isUnreadable(format: CompressionFormat): bool {
+    if (format != CompressionFormat.Unknown) return false;
+    this.exchange.installation.counters.unreadReply();
+    return this.isForeign;
   }
 
-  private successHandlerOf(type: Slice, decoder: ReplyDecoder): ReplyHandler | null {
+  /** Whether the client can read nothing that was not translated. */
+  private get isForeign(): bool {
     const conversion = this.exchange.conversion;
-    const isStream = isType(type, EVENT_STREAM) || isType(type, AWS_EVENT_STREAM);
+    return conversion !== null && conversion.isTranslation;
+  }
+
+  /** Null for a reply that is none of ours to read. */
+  private handlerOf(status: i32, decoder: ReplyDecoder): ReplyHandler | null {
+    if (status >= 400) return new ErrorReply(this.exchange, this.answers, decoder, status);
+    const conversion = this.exchange.conversion;
     if (conversion === null) return null;
-    if (!isStream && !isType(type, JSON_TYPE)) return conversion.isTranslation ? this.refused() : null;
-    const mode = conversion.openReply(isStream, replyOptionsOf(this.exchange));
-    switch (mode) {
+    const type = getHeader(HeaderMap.Response, CONTENT_TYPE);
+    const isFramed = isType(type, AWS_EVENT_STREAM);
+    const isStream = isFramed || isType(type, EVENT_STREAM);
+    const isReadable = isStream || isType(type, JSON_TYPE);
+    free(type);
+    if (!isReadable) return null;
+    switch (conversion.openReply(isStream, replyOptionsOf(this.exchange))) {
       case ReplyMode.Observed:
-        return new ObservedReply(this.exchange, decoder, conversion);
+        return new ObservedReply(this.exchange, this.answers, decoder, conversion);
       case ReplyMode.Rewritten:
-        return new RewrittenReply(this.exchange, decoder, conversion);
+        return this.streamHandlerOf(decoder, conversion, isFramed);
       default:
-        return new CollectedReply(this.exchange, decoder, conversion);
+        return new CollectedReply(this.exchange, this.answers, decoder, conversion);
     }
   }
-
-  /** A reply compressed in a way nobody here reads: it passes where it is in the client's dialect, but cannot be translated. */
-  private unreadable(): ReplyHandler | null {
-    this.exchange.installation.counters.unreadReply();
-    const conversion = this.exchange.conversion;
-    return conversion !== null && conversion.isTranslation ? this.refused() : null;
-  }
-
-  private refused(): ReplyHandler | null {
-    this.exchange.fail(malformedReply());
-    return null;
-  }
-}
-
-function responseStatus(): i32 {
-  const text = getHeader(HeaderMap.Response, STATUS);
-  const status = parseDecimal(text) as i32;
-  free(text);
-  return status;
 }
 
 /** Whether a content-type names `type`, with or without parameters. */

@@ -11,9 +11,7 @@ import {
   OLDER_MODEL_REWRITE,
   SERVED_ENDPOINT,
 } from "../picker/protocol-headers";
-
-/** Headers that only the gateway writes: what a client sends under these names is forged. */
-const CONTROL_PREFIX = literal("x-ai-eg-");
+import { CONTROL_PREFIX } from "./steering-headers";
 
 const ACCEPT_ENCODING = literal("accept-encoding");
 const IDENTITY = literal("identity");

@@ -8,6 +8,7 @@ import { closeStream } from "../host/stream";
 import { DataAction, HeadersAction } from "../host/status";
 import { Exchange } from "./exchange";
 import { malformedReply } from "./failures";
+import { ReplyAnswers } from "./reply-answers";
 import { ReplyDecoder } from "./reply-decoder";
 import { ReplyHandler } from "./reply-handler";
 
@@ -18,18 +19,16 @@ const CONTENT_LENGTH = literal("content-length");
 export class RewrittenReply extends ReplyHandler {
   constructor(
     exchange: Exchange,
+    answers: ReplyAnswers,
     decoder: ReplyDecoder,
-    private readonly conversion: Conversion,
+    protected readonly conversion: Conversion,
   ) {
-    super(exchange, decoder);
+    super(exchange, answers, decoder);
   }
 
   /** Without a body there is no stream, and nothing to append an error to. */
   onHeaders(end: bool): HeadersAction {
-    if (end) {
-      this.exchange.fail(malformedReply());
-      return HeadersAction.Hold;
-    }
+    if (end) return this.answers.errorInHeaders(end, malformedReply());
     const type = this.conversion.replyType();
     if (!isNothing(type)) setHeader(HeaderMap.Response, CONTENT_TYPE, type);
     removeHeader(HeaderMap.Response, CONTENT_LENGTH);
@@ -63,7 +62,7 @@ export class RewrittenReply extends ReplyHandler {
 }
 
 /** Resets the stream. Trailers that went on nevertheless would crash Envoy 1.40. */
-function cutOff(): DataAction {
+export function cutOff(): DataAction {
   closeStream();
   return DataAction.Buffer;
 }

@@ -26,6 +26,8 @@ export interface StreamOptions {
   readonly sourceAddress?: string;
   /** The stream of an upstream HTTP filter: the host is selected before the request headers come. Default false. */
   readonly isUpstreamFilter?: boolean;
+  /** The downstream stream that this one is an attempt of: both have one filter state. */
+  readonly attemptOf?: HttpStream;
 }
 
 /** The response flag DownstreamConnectionTermination, as the property `response.flags` shows it. */
@@ -59,7 +61,9 @@ export class HttpStream {
     this.#request = new Direction("request", this.#callbacks("request", headerPause));
     this.#response = new Direction("response", this.#callbacks("response", headerPause));
     const given = { "source.address": options.sourceAddress ?? "127.0.0.1:40000", ...options.properties };
-    this.#properties = new StreamProperties(given, options.isUpstreamFilter ?? false);
+    const { attemptOf, isUpstreamFilter = attemptOf !== undefined } = options;
+    const filterState = attemptOf && attemptOf.#properties.filterState;
+    this.#properties = new StreamProperties(given, isUpstreamFilter, filterState);
     const directions = { request: this.#request, response: this.#response };
     this.#context = new StreamContext(guest, root, directions, this.#properties, this.#control());
     guest.contexts.set(this.#context.id, this.#context);
@@ -106,11 +110,12 @@ export class HttpStream {
       this.#properties.add(properties);
   }
 
-  responseHeaders(headers: HeaderList, endOfStream: boolean): void {
+  /** `details`: why the response is what it is; what Envoy answers by itself has others than the default. */
+  responseHeaders(headers: HeaderList, endOfStream: boolean, details = "via_upstream"): void {
     const isInOrder = this.upstream.headers !== undefined && !this.#response.hasStarted;
     if (!this.#takes("responseHeaders", isInOrder, "one response, after the request reached the upstream"))
       return;
-    this.responseCodeDetails = "via_upstream";
+    this.responseCodeDetails = details;
     if (endOfStream) this.#request.abort();
     this.#response.receiveHeaders(headers, endOfStream);
   }

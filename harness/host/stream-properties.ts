@@ -33,11 +33,13 @@ const AFTER_HOST_SELECTION = ["upstream", "upstream_host_metadata"];
 /** The properties of one stream: those that follow from its state, those the test gave, and the filter state. */
 export class StreamProperties {
   /** Filter state by key. What `proxy_set_property` names "k" is under "wasm.k". */
-  readonly filterState = new Map<string, Buffer>();
+  readonly filterState: Map<string, Buffer>;
   readonly #given: PropertyTree;
   readonly #hostIsSelected: boolean;
 
-  constructor(given: Properties, hostIsSelected: boolean) {
+  /** `filterState`: that of the stream which this one is an attempt of; by default it has its own. */
+  constructor(given: Properties, hostIsSelected: boolean, filterState = new Map<string, Buffer>()) {
+    this.filterState = filterState;
     this.#given = new PropertyTree(given);
     this.#hostIsSelected = hostIsSelected;
   }

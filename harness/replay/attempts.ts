@@ -11,14 +11,6 @@ const loadBalancerMetadata = ["metadata", "filter_metadata", loadBalancerNamespa
 /** Response flag UpstreamRetryLimitExceeded, as the property `response.flags` shows it. */
 const retryLimitExceeded = 0x8000;
 
-/** Why an exchange with attempts on several backends does not run. */
-export const needsUpstreamRole = "attempts on several backends need the upstream role";
-
-/** Whether attempts go to different backends, for each of which the request would have to be made anew. */
-export function hasSeveralBackends({ attempts, backend }: Exchange): boolean {
-  return new Set(attempts?.map((attempt) => attempt.backend ?? backend)).size > 1;
-}
-
 /** What Envoy does with a request that left the filter: once, or as often as an exchange says. */
 export interface Attempts {
   made: MadeAttempt[];

@@ -11,6 +11,13 @@ export function compareAttempts(differences: Differences, golden: Attempt[], mad
     const expected = golden[index];
     const actual = made[index];
     if (expected && actual) {
+      if (
+        expected.backend !== undefined &&
+        actual.backend !== undefined &&
+        expected.backend !== actual.backend
+      ) {
+        differences.add([...path, "backend"], quote(expected.backend), quote(actual.backend));
+      }
       if (expected.endpoint !== undefined && expected.endpoint !== actual.endpoint) {
         differences.add([...path, "endpoint"], quote(expected.endpoint), describeEndpoint(actual));
       }

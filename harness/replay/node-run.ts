@@ -7,6 +7,7 @@ import { Vm } from "../host/vm.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Plan } from "./plans.ts";
+import { RolesRun, usesRoles } from "./roles-run.ts";
 import { StreamRun } from "./stream-run.ts";
 
 /** Called with one line for every phase and every log line of the filter. */
@@ -42,8 +43,13 @@ export function runInNode(
     ...(trace && { log: (entry) => trace(`${entry.level}: ${entry.message}`) }),
   });
   try {
-    const root = vm.configure("gateway", configuration.json);
     const properties = exchange.backend === undefined ? {} : { [backendNameProperty]: exchange.backend };
+    if (usesRoles(exchange, configuration.config)) {
+      const router = vm.configure("router", configuration.json);
+      const upstream = vm.configure("upstream", configuration.json);
+      return new RolesRun({ router, upstream }, plan, trace).run(exchange, configuration.config);
+    }
+    const root = vm.configure("gateway", configuration.json);
     const run = new StreamRun(root.stream({ properties }), plan, trace);
     return run.run(exchange, configuration.config);
   } finally {

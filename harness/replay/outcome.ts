@@ -20,6 +20,8 @@ export interface ReceivedResponse {
 
 /** One time the request was sent to a backend. */
 export interface MadeAttempt {
+  /** Absent where only one can be meant. */
+  backend?: string;
   /** Absent where it went to no endpoint of a pool. */
   endpoint?: string;
   request: ReceivedRequest;

@@ -3,7 +3,6 @@ import type { FilterModule } from "../host/module.ts";
 import { EnvoyCrash, Trap } from "../host/trap.ts";
 import { ConfigurationRefused } from "../host/vm.ts";
 import { compareOutcome } from "./compare-outcome.ts";
-import { hasSeveralBackends, needsUpstreamRole } from "./attempts.ts";
 import { UnusableConfiguration, configurationOf } from "./configuration.ts";
 import type { Trace } from "./node-run.ts";
 import { runInNode } from "./node-run.ts";
@@ -39,9 +38,8 @@ export function replayExchange(
   const result: ExchangeResult = { name: exchange.name, file: exchange.file, plans: [], differences: [] };
   const replayed: Replayed = { result, outcomes: new Map() };
   const plans = plansFor(exchange, options.plans);
-  const skip = skipReason(exchange, plans.length);
-  if (skip !== undefined) {
-    result.skipped = skip;
+  if (plans.length === 0) {
+    result.skipped = "none of the wanted plans applies";
     return replayed;
   }
   try {
@@ -60,11 +58,6 @@ export function replayExchange(
   measure(replayed);
   result.milliseconds = performance.now() - started;
   return replayed;
-}
-
-function skipReason(exchange: Exchange, plans: number): string | undefined {
-  if (hasSeveralBackends(exchange)) return needsUpstreamRole;
-  return plans === 0 ? "none of the wanted plans applies" : undefined;
 }
 
 function recordFailure(result: ExchangeResult, error: unknown): void {

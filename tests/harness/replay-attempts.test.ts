@@ -5,6 +5,7 @@ import { describe, it } from "node:test";
 import type { TestContext } from "node:test";
 import { loadExchange } from "../../harness/exchange/load.ts";
 import type { Exchange } from "../../harness/exchange/types.ts";
+import { FilterModule } from "../../harness/host/module.ts";
 import { configurationOf } from "../../harness/replay/configuration.ts";
 import { runInNode } from "../../harness/replay/node-run.ts";
 import { plansFor } from "../../harness/replay/plans.ts";
@@ -121,10 +122,25 @@ describe("attempts in the Node host", () => {
     assert.deepEqual(single, ["", endpoints[0], "1", endpoints[0], list, "0"]);
   });
 
-  it("on several backends need the upstream role", (context) => {
-    const exchange = exchangeOf(context, [503, 200]);
-    exchange.attempts![1]!.backend = "other";
-    assert.match(replayExchange(exchange, { module: picking }).result.skipped ?? "", /upstream role/);
+  it("on several backends go through both roles, as long as Envoy would try again", async () => {
+    const module = await FilterModule.load("build/filter.wasm");
+    const load = (): Exchange => loadExchange("tests/exchanges/fallback/provider-to-provider.yaml");
+    const replay = (exchange: Exchange): ExchangeResult =>
+      replayExchange(exchange, { module, plans: ["whole"] }).result;
+    assert.deepEqual(replay(load()).differences, []);
+
+    const elsewhere = load();
+    elsewhere.attempts![1]!.backend = "pool";
+    assert.deepEqual(paths(replay(elsewhere)), ["attempts[1].backend"]);
+
+    const final = load();
+    final.attempts![0]!.response.status = 400;
+    assert.ok(paths(replay(final)).includes("attempts[1]"), "no attempt after a refusal");
+
+    const short = load();
+    short.attempts!.pop();
+    short.upstream = { ...short.upstream, response: short.attempts![0]!.response };
+    assert.ok(paths(replay(short)).includes("attempts"), "an attempt that the file does not answer");
   });
 
   it("get the goldens that came out, where these are rewritten", async (context) => {

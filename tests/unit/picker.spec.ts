@@ -67,7 +67,7 @@ describe("a pick", () => {
   it("is written as the protocol has it", () => {
     const pool = new SamplePool("10.0.0.1:8000", "[fd00::2]:8000");
     const text = new Sink();
-    writeFallbackList(pool.endpoints.servers, text);
+    writeFallbackList(pool.endpoints.servers, pool.endpoints.servers.length, text);
     expect(textOf(text.written)).toBe("10.0.0.1:8000,[fd00::2]:8000");
     text.dispose();
   });

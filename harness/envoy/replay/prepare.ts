@@ -1,8 +1,8 @@
 import path from "node:path";
 import type { Exchange } from "../../exchange/types.ts";
-import { hasSeveralBackends, needsUpstreamRole } from "../../replay/attempts.ts";
 import { UnusableConfiguration, configurationOf } from "../../replay/configuration.ts";
 import { plansFor } from "../../replay/plans.ts";
+import { usesRoles } from "../../replay/roles-run.ts";
 import type { ExchangeResult, PlanName } from "../../replay/result.ts";
 import { configurationForStage, poolStages } from "./pool-stage.ts";
 import type { PoolStage } from "./pool-stage.ts";
@@ -58,9 +58,11 @@ function layOut(exchange: Exchange, id: string, { folder, plans, config }: Prepa
 function reasonToSkip(exchange: Exchange, stages: Stage[]): string | undefined {
   const isSigned = exchange.upstream?.request?.headers["x-amz-date"] !== undefined;
   if (exchange.clock !== undefined || isSigned) return "clock-bound: Envoy's clock cannot be set";
-  if (hasSeveralBackends(exchange)) return needsUpstreamRole;
   const [stage] = stages;
   if (stage === undefined) return "none of the wanted plans applies";
+  if (usesRoles(exchange, stage.configuration.config)) {
+    return "backends to fall back to can be given only in the Node host";
+  }
   return exchange.endpointMetrics && reasonAgainstMetrics(exchange.endpointMetrics, stage.pools);
 }
 

@@ -1,0 +1,101 @@
+import { literal, parseDecimal } from "../../bytes/ascii";
+import { equals } from "../../bytes/slice";
+import { CompressionFormat } from "../../framing/content-encoding";
+import { HeaderMap, getHeader } from "../../host/headers";
+import { getProperty } from "../../host/properties";
+import { free } from "../../host/returned";
+import { DataAction, HeadersAction } from "../../host/status";
+import { AttemptOutcome } from "../attempt-outcome";
+import { errorOfAttempt } from "../attempt-state";
+import { ErrorReply } from "../error-reply";
+import { Exchange } from "../exchange";
+import { LocalAnswers } from "../local-answers";
+import { ReplyDecoder } from "../reply-decoder";
+import { UPSTREAM_FAILED } from "../reply-details";
+import { responseStatus } from "../response-status";
+import { STATUS_HEADER } from "../steering-headers";
+import { FallbackChain } from "./fallback-chain";
+
+const CODE_DETAILS = literal("response\0code_details");
+const VIA_UPSTREAM = literal("via_upstream");
+
+/** The way of a reply through the router: the upstream role has read and written it, what is left concerns the request as a whole. */
+export class RouterReply {
+  /** An error of Envoy's own, which no upstream role has seen; null for any other reply. */
+  private error: ErrorReply | null = null;
+  private readonly answers: LocalAnswers;
+
+  constructor(
+    private readonly exchange: Exchange,
+    private readonly chain: FallbackChain,
+  ) {
+    this.answers = new LocalAnswers(exchange);
+  }
+
+  onHeaders(end: bool): HeadersAction {
+    // The router's own answers come by here too.
+    if (this.exchange.replied || !this.exchange.forwarded) return HeadersAction.Continue;
+    const told = toldStatus();
+    const status = told > 0 ? told : responseStatus();
+    this.chain.settle(new AttemptOutcome(status));
+    const placement = this.chain.placement;
+    if (placement !== null && status < 400) placement.offerSession();
+    this.chain.reportPicks();
+    if (end) this.chain.finishPicks();
+    if (told > 0) return this.answerFor(told);
+    if (status < 400 || isViaUpstream()) return HeadersAction.Continue;
+    const limit = this.exchange.installation.config.limits.responseBody;
+    const error = new ErrorReply(
+      this.exchange,
+      this.answers,
+      new ReplyDecoder(CompressionFormat.None, limit),
+      status,
+    );
+    this.error = error;
+    return error.onHeaders(end);
+  }
+
+  onBody(size: i32, end: bool): DataAction {
+    const placement = this.chain.placement;
+    if (placement !== null) placement.answerBegins();
+    if (end) this.chain.finishPicks();
+    if (this.answers.isGiven) return this.answers.onRest();
+    const error = this.error;
+    return error === null ? DataAction.Continue : error.onBody(size, end);
+  }
+
+  onTrailers(): DataAction {
+    this.chain.finishPicks();
+    const error = this.error;
+    return error === null || this.answers.isGiven ? DataAction.Continue : error.onTrailers();
+  }
+
+  dispose(): void {
+    const error = this.error;
+    if (error !== null) error.dispose();
+    this.error = null;
+  }
+
+  /** The last attempt failed and has left the error for the client, whose status Envoy may not have been told. */
+  private answerFor(status: i32): HeadersAction {
+    const body = errorOfAttempt();
+    const action = this.answers.inHeaders(true, status, UPSTREAM_FAILED, body);
+    free(body);
+    return action;
+  }
+}
+
+/** The status that an attempt has for the client; 0 or less where the reply is not made up. */
+function toldStatus(): i32 {
+  const text = getHeader(HeaderMap.Response, STATUS_HEADER);
+  const status = parseDecimal(text) as i32;
+  free(text);
+  return status;
+}
+
+function isViaUpstream(): bool {
+  const details = getProperty(CODE_DETAILS);
+  const isUpstreams = equals(details, VIA_UPSTREAM);
+  free(details);
+  return isUpstreams;
+}

@@ -1,0 +1,125 @@
+import { fitsHeader } from "../../auth/credential-text";
+import { literal } from "../../bytes/ascii";
+import { GatewayError } from "../../conversation/gateway-error";
+import { Endpoint } from "../../endpoint/endpoint";
+import { Rule, RuleBackend } from "../../filterapi/rule";
+import { Buffer, replaceBuffer } from "../../host/buffers";
+import { DataAction } from "../../host/status";
+import { continueRequest } from "../../host/stream";
+import { ImmediateAnswer } from "../../picker/external/immediate-answer";
+import { NO_BACKEND, backendOfRoute } from "../choose-backend";
+import { DepartureState } from "../departing";
+import { Exchange } from "../exchange";
+import { unknownModel } from "../failures";
+import { ReadRequest } from "../read-request";
+import { RequestHeaders } from "../request-headers";
+import { RequestSide } from "../request-side";
+import { ENVOY_ORIGINAL_PATH, MODEL_HEADER, ORIGINAL_PATH_HEADER } from "../steering-headers";
+import { ChainListener, ChainSearch } from "./chain-search";
+import { FallbackChain } from "./fallback-chain";
+import { PriorityGroup, priorityGroupsOf } from "./priority-group";
+import { nameChain, steerChain } from "./steer-chain";
+
+const PATH = literal(":path");
+
+/** The way of a request through the router: read once, given a chain of backends, sent on as it came. */
+export class RouterRequest extends RequestSide implements ChainListener {
+  private request: ReadRequest | null = null;
+  private search: ChainSearch | null = null;
+  private state: DepartureState = DepartureState.Waiting;
+  /** Whether the host holds the body until it is told to go on. */
+  private isHeld: bool = false;
+  /** Whether Envoy's routes go by the name of the backend, not by that of the model. */
+  private isNamed: bool = true;
+
+  constructor(
+    exchange: Exchange,
+    private readonly chain: FallbackChain,
+  ) {
+    super(exchange);
+  }
+
+  found(): void {
+    const headers = this.headers;
+    if (headers === null) return;
+    if (this.isNamed) nameChain(this.chain, headers);
+    steerChain(this.chain, headers);
+    this.chain.tell();
+    this.leave();
+  }
+
+  refused(error: GatewayError): void {
+    this.state = DepartureState.Answered;
+    this.refuse(error);
+  }
+
+  answered(answer: ImmediateAnswer): void {
+    this.state = DepartureState.Answered;
+    this.exchange.pass(answer);
+  }
+
+  dispose(): void {
+    const search = this.search;
+    if (search !== null) search.dispose();
+    this.search = null;
+    this.chain.release();
+    const request = this.request;
+    if (request !== null) request.dispose();
+    this.request = null;
+    super.dispose();
+  }
+
+  protected send(request: ReadRequest, endpoint: Endpoint, headers: RequestHeaders): DataAction {
+    this.request = request;
+    const config = this.exchange.installation.config;
+    if (fitsHeader(request.facts.model)) headers.set(MODEL_HEADER, request.facts.model);
+    if (config.rules.length > 0) {
+      const rule = this.exchange.installation.runtime.matchRule(request.facts.model, headers);
+      if (rule === null) this.refused(unknownModel(request.facts.model));
+      else this.searchAmong(rule, priorityGroupsOf(rule), request, endpoint, headers);
+    } else {
+      this.isNamed = config.backends.length == 1;
+      headers.set(ORIGINAL_PATH_HEADER, headers.get(PATH));
+      headers.set(ENVOY_ORIGINAL_PATH, headers.get(PATH));
+      const backend = backendOfRoute(this.exchange.installation);
+      if (backend == NO_BACKEND) this.leave();
+      else this.searchAmong(null, groupOf(backend), request, endpoint, headers);
+    }
+    return this.outcome(request);
+  }
+
+  private searchAmong(
+    rule: Rule | null,
+    groups: PriorityGroup[],
+    request: ReadRequest,
+    endpoint: Endpoint,
+    headers: RequestHeaders,
+  ): void {
+    const search = new ChainSearch(this, this.exchange, request, endpoint, headers, rule, groups, this.chain);
+    this.search = search;
+    search.advance();
+  }
+
+  private outcome(request: ReadRequest): DataAction {
+    if (this.state == DepartureState.Answered) return DataAction.Taken;
+    replaceBuffer(Buffer.RequestBody, request.body);
+    this.isHeld = this.state == DepartureState.Waiting;
+    if (this.isHeld) return DataAction.Buffer;
+    this.dispose();
+    return DataAction.Continue;
+  }
+
+  private leave(): void {
+    this.state = DepartureState.Left;
+    this.exchange.forwarded = true;
+    if (this.isHeld) continueRequest();
+  }
+}
+
+function groupOf(backend: i32): PriorityGroup[] {
+  const member = new RuleBackend();
+  member.index = backend;
+  const group = new PriorityGroup(0);
+  group.add(member);
+  return [group];
+}
