@@ -6,7 +6,7 @@ import type { RootContext } from "../../harness/host/root-context.ts";
 import { SharedData } from "../../harness/host/shared-data.ts";
 import { Vm } from "../../harness/host/vm.ts";
 import { metricsText } from "../../harness/simulator/http/metrics-text.ts";
-import type { MetricsIdentity } from "../../harness/simulator/http/metrics-text.ts";
+import type { MetricsIdentity } from "../../harness/simulator/http/vllm-metrics.ts";
 import { endpointHeader } from "../../harness/render/envoy/names.ts";
 import { baseModel } from "../../harness/simulator/workload/workload.ts";
 import type { ChatCall } from "../../harness/simulator/workload/workload.ts";

@@ -28,10 +28,10 @@ describe("the metrics of a model server", () => {
     );
     const values = told.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
     assert.deepEqual(values, [
-      'vllm:num_requests_waiting{engine="0",model_name="m"} 3',
-      'vllm:num_requests_running{engine="0",model_name="m"} 1',
+      'vllm:num_requests_running{engine="0",model_name="m"} 1.0',
+      'vllm:num_requests_waiting{engine="0",model_name="m"} 3.0',
       'vllm:kv_cache_usage_perc{engine="0",model_name="m"} 0.25',
-      'vllm:lora_requests_info{max_lora="4",running_lora_adapters="x,y",waiting_lora_adapters=""} 1767225600',
+      'vllm:lora_requests_info{max_lora="4",running_lora_adapters="x,y",waiting_lora_adapters=""} 1767225600.0',
     ]);
   });
 
@@ -58,7 +58,7 @@ describe("stand-ins for model servers", () => {
       chunks: [Buffer.from(address)],
     }));
     try {
-      assert.match((await get(place("known").socket, "/metrics"))[1], /waiting\{.*\} 3\n/);
+      assert.match((await get(place("known").socket, "/metrics"))[1], /waiting\{.*\} 3\.0\n/);
       assert.equal((await get(place("unknown").socket, "/metrics"))[0], 404);
       assert.deepEqual(await get(place("unknown").socket, "/v1/models"), [200, "unknown"]);
 

@@ -50,7 +50,8 @@ export class SharedPrefixes {
       if (record == 0) break;
       if (index.isFull(hash)) continue;
       for (let place = MOST_HOLDERS - 1; place >= 0; place--) {
-        const mark = candidates.markOf(this.bucket.holderAt(record, place));
+        const holder = this.bucket.holderAt(record, place);
+        const mark = holder == NOBODY ? NO_MARK : candidates.markOf(holder);
         if (mark == NO_MARK || matches.lengthOf(mark) >= blocks) continue;
         index.record(chain, blocks, mark);
         hasLearnt = true;

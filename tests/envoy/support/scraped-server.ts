@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { freePort } from "../../../harness/envoy/ports.ts";
+import { vllmMetrics } from "../../../harness/simulator/http/vllm-metrics.ts";
 import { poison } from "./fragile-module.ts";
 
 /** A model server that says what it is told to say in its metrics, and answers chats with nothing in particular. */
@@ -58,7 +59,7 @@ export class ScrapedServer {
       response.writeHead(200, poison).end();
       return;
     }
-    const text = `# TYPE vllm:num_requests_waiting gauge\nvllm:num_requests_waiting{engine="0"} ${this.waiting}.0\n`;
+    const text = vllmMetrics({ waiting: this.waiting }, { model: "m", seconds: Date.now() / 1000 });
     response.writeHead(200, { "content-type": "text/plain; version=0.0.4" }).end(text);
   }
 }
