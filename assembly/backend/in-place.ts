@@ -1,4 +1,4 @@
-import { NOTHING, Slice, lengthOf } from "../bytes/slice";
+import { NOTHING, Slice } from "../bytes/slice";
 import { InPlaceStream } from "../conversation/in-place-stream";
 import { PassingBody } from "../conversation/passing-body";
 import { ReplyOptions } from "../conversation/reply-options";
@@ -33,7 +33,7 @@ export abstract class InPlace extends Conversion {
   push(chunk: Slice, end: bool): bool {
     const whole = this.whole;
     if (whole === null) return this.pushStream(chunk, end);
-    if (whole.accepts(lengthOf(chunk))) whole.push(chunk);
+    whole.push(chunk);
     if (!end) return false;
     if (!whole.finish(this.usage)) this.unread++;
     if (this.usage.isKnown) this.usageIsNew = true;

@@ -5,6 +5,7 @@ import { plain } from "../conversation/text";
 import { Config } from "../filterapi/config";
 import { HeaderLookup } from "../filterapi/header";
 import { Schema, SchemaName } from "../filterapi/schema";
+import { embeddingFormOf } from "./embedding-form";
 
 const VERTEX_VERSION = literal("vertex-2023-10-16");
 const BEDROCK_VERSION = literal("bedrock-2023-05-31");
@@ -48,7 +49,7 @@ const TAKE_EFFORT: StaticArray<Slice> = [
 ];
 
 /**
- * What a backend's model is like, and what its API wants of the client's headers. The only place that knows models by their names. `alias` is
+ * What a backend's model is like, and what its API wants of the client's headers. With `embedding-form.ts` the only place that knows models by their names. `alias` is
  * the client's name for the model: it tells what an opaque one does not.
  */
 export function targetOf(
@@ -68,6 +69,7 @@ export function targetOf(
   target.streamInPath = schema.name == SchemaName.AWSAnthropic;
   target.takesThinking = schema.name == SchemaName.OpenAI;
   target.isClaude = indexOf(telling, CLAUDE) >= 0;
+  target.embeddingForm = embeddingFormOf(schema.name, telling);
   target.takesEffort = holdsAny(telling, TAKE_EFFORT);
   target.takesResponseSchema =
     holdsAny(telling, TAKE_RESPONSE_SCHEMA) ||
@@ -90,7 +92,8 @@ function isOpaque(model: Slice): bool {
   );
 }
 
-function namesModelInPath(schema: SchemaName): bool {
+/** Whether a backend finds the model in the path, and none in the body. */
+export function namesModelInPath(schema: SchemaName): bool {
   switch (schema) {
     case SchemaName.OpenAI:
     case SchemaName.Anthropic:

@@ -1,10 +1,11 @@
 import { literal } from "../bytes/ascii";
-import { writePercentEncoded } from "../bytes/percent";
 import { Sink } from "../bytes/sink";
 import { Slice, cut, isEmpty, isNothing, lengthOf } from "../bytes/slice";
 import { ClientApi } from "../endpoint/endpoint";
 import { Schema, SchemaName } from "../filterapi/schema";
 import { Dialect } from "./dialects";
+import { writeDirectPath } from "./direct-path";
+import { writeModelPath } from "./model-path";
 import { hasPrefix, namesDeployment, openAiResource } from "./openai-resources";
 
 const SLASH: u8 = 0x2f;
@@ -25,6 +26,7 @@ export function writeUpstreamPath(
   query: Slice,
   into: Sink,
 ): void {
+  if (writeDirectPath(schema, api, model, into)) return;
   switch (schema.name) {
     case SchemaName.OpenAI:
       if (hasPrefix(api)) writePrefix(schema.prefix, into);
@@ -40,13 +42,13 @@ export function writeUpstreamPath(
       if (api == ClientApi.Messages) into.bytes(query);
       break;
     case SchemaName.AWSBedrock:
-      writeModel("/model/", model, stream ? "/converse-stream" : "/converse", into);
+      writeModelPath("/model/", model, stream ? "/converse-stream" : "/converse", into);
       break;
     case SchemaName.AWSAnthropic:
-      writeModel("/model/", model, stream ? "/invoke-with-response-stream" : "/invoke", into);
+      writeModelPath("/model/", model, stream ? "/invoke-with-response-stream" : "/invoke", into);
       break;
     case SchemaName.GCPVertexAI:
-      writeModel(
+      writeModelPath(
         "/publishers/google/models/",
         model,
         stream ? ":streamGenerateContent?alt=sse" : ":generateContent",
@@ -54,7 +56,12 @@ export function writeUpstreamPath(
       );
       break;
     case SchemaName.GCPAnthropic:
-      writeModel("/publishers/anthropic/models/", model, stream ? ":streamRawPredict" : ":rawPredict", into);
+      writeModelPath(
+        "/publishers/anthropic/models/",
+        model,
+        stream ? ":streamRawPredict" : ":rawPredict",
+        into,
+      );
       break;
     default:
       into.ascii("/v2/chat");
@@ -76,18 +83,11 @@ function writeAzure(
   into: Sink,
 ): void {
   into.ascii("/openai");
-  if (namesDeployment(api, dialect)) writeModel("/deployments/", model, "", into);
+  if (namesDeployment(api, dialect)) writeModelPath("/deployments/", model, "", into);
   into.ascii(openAiResource(dialect, api));
   into.ascii("?api-version=");
   into.bytes(isNothing(version) ? DEFAULT_API_VERSION : version);
   if (lengthOf(query) < 2) return;
   into.byte(AMPERSAND);
   into.bytes(cut(query, 1, lengthOf(query)));
-}
-
-/** The model is one segment of the path, whatever characters it has: ARNs hold slashes and colons. */
-function writeModel(before: string, model: Slice, after: string, into: Sink): void {
-  into.ascii(before);
-  writePercentEncoded(model, into);
-  into.ascii(after);
 }

@@ -42,9 +42,10 @@ export function trim(slice: Slice): Slice {
   return sliceOf(start, (end - start) as i32);
 }
 
+/** A space or a tab. */
 // @ts-ignore: decorator
 @inline
-function isBlank(byte: u8): bool {
+export function isBlank(byte: u8): bool {
   return byte == 0x20 || byte == 0x09;
 }
 

@@ -28,6 +28,37 @@ export function decodeBase64(text: Slice, into: Sink): bool {
   return true;
 }
 
+/** Writes bytes as base64, with padding (RFC 4648 section 4). */
+export function encodeBase64(bytes: Slice, into: Sink): void {
+  const length = lengthOf(bytes);
+  if (!into.reserve((((length as usize) + 2) / 3) * 4)) return;
+  const whole = length - (length % 3);
+  for (let index = 0; index < whole; index += 3) writeDigits(bytesAt(bytes, index, 3), 4, into);
+  if (whole == length) return;
+  const left = length - whole;
+  writeDigits(bytesAt(bytes, whole, left), left + 1, into);
+  for (let padding = left; padding < 3; padding++) into.byte(PADDING);
+}
+
+/** The 24 bits of `count` bytes from `index`, missing ones zero. */
+function bytesAt(bytes: Slice, index: i32, count: i32): u32 {
+  let group: u32 = 0;
+  for (let byte = 0; byte < count; byte++) group |= (byteAt(bytes, index + byte) as u32) << (16 - 8 * byte);
+  return group;
+}
+
+/** Writes the first `count` of the four digits of a group. */
+function writeDigits(group: u32, count: i32, into: Sink): void {
+  for (let digit = 0; digit < count; digit++) into.byte(digitOf((group >> (18 - 6 * digit)) & 63));
+}
+
+function digitOf(value: u32): u8 {
+  if (value < 26) return (value + 0x41) as u8;
+  if (value < 52) return (value - 26 + 0x61) as u8;
+  if (value < 62) return (value - 52 + 0x30) as u8;
+  return value == 62 ? 0x2b : 0x2f;
+}
+
 /** Writes the first `count` of the three bytes of a group. */
 function writeBytes(group: i32, count: i32, into: Sink): void {
   for (let byte = 0; byte < count; byte++) into.byte((group >> (16 - 8 * byte)) as u8);

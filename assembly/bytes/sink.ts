@@ -128,6 +128,17 @@ export class Sink {
     if ((length as usize) < this.used) this.used = length as usize;
   }
 
+  /** Puts `bytes`, none of this sink, in the place of those from `from` up to but without `to`: what follows moves, nothing else does. */
+  splice(from: i32, to: i32, bytes: Slice): void {
+    const length = lengthOf(bytes);
+    const more = length - (to - from);
+    if (more > 0 && !this.reserve(more as usize)) return;
+    const target = this.buffer + (from as usize);
+    memory.copy(target + (length as usize), this.buffer + (to as usize), this.used - (to as usize));
+    memory.copy(target, startOf(bytes), length as usize);
+    this.used = ((this.used as i32) + more) as usize;
+  }
+
   /** Drops the first `count` bytes and moves the rest to the front. */
   discard(count: i32): void {
     this.used -= count as usize;

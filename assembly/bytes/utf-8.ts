@@ -1,3 +1,5 @@
+import { Slice, endOf, startOf } from "./slice";
+
 /** What stands for a character that cannot be represented: U+FFFD. */
 export const REPLACEMENT_CHARACTER: u32 = 0xfffd;
 
@@ -24,6 +26,17 @@ export function sequenceLength(position: usize, end: usize): i32 {
   if (lead == 0xf0) return second >= 0x90 ? 4 : 0;
   if (lead == 0xf4) return second < 0x90 ? 4 : 0;
   return 4;
+}
+
+/** Whether all of a text is well-formed UTF-8. */
+export function isUtf8(text: Slice): bool {
+  const end = endOf(text);
+  for (let position = startOf(text); position < end;) {
+    const length = sequenceLength(position, end);
+    if (length == 0) return false;
+    position += length as usize;
+  }
+  return true;
 }
 
 /** How many bytes `codePoint` takes in UTF-8. */

@@ -16,6 +16,13 @@ export function openAiErrorType(status: i32): string {
   }
 }
 
+/** Writes an error that ends a stream, as an event. `code` is null where blank. */
+export function writeErrorEvent(status: i32, code: Text, message: Text, into: Sink): void {
+  into.ascii("data: ");
+  writeOpenAiError(status, message, "", code, into);
+  into.ascii("\n\n");
+}
+
 /**
  * Writes `{"error":{"message","type","param","code"}}`, the shape of an error in all of OpenAI's APIs, streams included. `field` and `code`
  * are null where empty.

@@ -1,5 +1,5 @@
 import { Sink } from "../bytes/sink";
-import { Slice } from "../bytes/slice";
+import { Slice, lengthOf } from "../bytes/slice";
 import { JsonError, scan } from "../json/scanner";
 import { Kind, Node, Tape } from "../json/tape";
 import { Usage } from "./usage";
@@ -12,17 +12,13 @@ export abstract class PassingBody {
   /** `limit`: bytes up to which a reply is read. A larger one passes unread. */
   constructor(private readonly limit: i32) {}
 
-  /** Whether the next `size` bytes are wanted: not once the reply is known to be too large. */
-  accepts(size: i32): bool {
-    if (size > this.limit - this.body.length) {
+  /** Takes the next bytes, unless the reply is known to be too large. */
+  push(chunk: Slice): void {
+    if (lengthOf(chunk) > this.limit - this.body.length) {
       this.tooLarge = true;
       this.body.dispose();
     }
-    return !this.tooLarge;
-  }
-
-  push(chunk: Slice): void {
-    this.body.bytes(chunk);
+    if (!this.tooLarge) this.body.bytes(chunk);
   }
 
   /** Reads the usage of the complete reply. False where the reply could not be read. */

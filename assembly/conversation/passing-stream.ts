@@ -33,7 +33,7 @@ export abstract class PassingStream extends InPlaceStream {
     if (this.isUnread) return false;
     const framer = this.framer;
     let changed = this.holdsBack && framer.pending > 0;
-    framer.push(chunk);
+    framer.push(this.readable(chunk));
     while (framer.next()) {
       if (framer.hasData && this.lookAt(framer)) changed = true;
       else if (this.holdsBack) out.bytes(framer.raw);
@@ -47,6 +47,11 @@ export abstract class PassingStream extends InPlaceStream {
   dispose(): void {
     this.framer.dispose();
     this.tape.dispose();
+  }
+
+  /** What is looked at of a chunk, where that is less than the chunk; valid until the next call. For streams that do not hold back. */
+  protected readable(chunk: Slice): Slice {
+    return chunk;
   }
 
   /** Looks at an event, which has data. True where the client is not to see it: only where the stream holds back. */

@@ -8,6 +8,8 @@ export class ReplyOptions {
   model: Text = NO_TEXT;
   /** The provider's id of the request, from a header; NO_TEXT where there is none. */
   requestId: Text = NO_TEXT;
+  /** Tokens of the request's texts, from a header; -1 where there is none. */
+  inputTokens: i64 = -1;
   /** Whether the upstream's own name for the model counts; else `model` does. */
   trustsUpstreamModel: bool = true;
   /** Whether the client asked for a usage chunk at the end of a chat stream. */

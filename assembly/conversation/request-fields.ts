@@ -96,6 +96,11 @@ export class RequestFields {
     this.fail(ErrorKind.Unprocessable, nameOf(name), problem);
   }
 
+  /** The same for the value being read itself. */
+  cannotCarryThis(problem: string): void {
+    this.fail(ErrorKind.Unprocessable, "", problem);
+  }
+
   private valueOfKind(object: Node, name: Slice, kind: Kind, description: string): Node {
     const node = this.value(object, name);
     if (node == NO_NODE || this.tape.kind(node) == kind) return node;

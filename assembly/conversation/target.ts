@@ -11,6 +11,15 @@ export const enum ThinkingLevels {
   Flash,
 }
 
+/** How a model is asked to embed texts, where it is not by OpenAI's own API. */
+export const enum EmbeddingForm {
+  Titan,
+  TitanMultimodal,
+  Cohere,
+  VertexPredict,
+  VertexEmbedContent,
+}
+
 /**
  * What the model is like that a request is written for. Filled in by `backend/`, which alone knows models by their names: a dialect asks
  * what the model can take, never which model it is.
@@ -48,4 +57,6 @@ export class Target {
   greatestThinkingBudget: i32 = i32.MAX_VALUE;
   /** Gemini: takes `mediaResolution` with a part. */
   takesMediaResolution: bool = false;
+  /** Embeddings: in which form they are asked for. */
+  embeddingForm: EmbeddingForm = EmbeddingForm.Cohere;
 }

@@ -49,6 +49,18 @@ export class Endpoint {
         return false;
     }
   }
+
+  /** Whether requests name their model always; OpenAI has one of its own for images. */
+  get needsModel(): bool {
+    switch (this.api) {
+      case ClientApi.ImageGenerations:
+      case ClientApi.ImageEdits:
+      case ClientApi.ImageVariations:
+        return false;
+      default:
+        return true;
+    }
+  }
 }
 
 /** The endpoints of the OpenAI family, below the `openai` prefix. */

@@ -43,6 +43,12 @@ export class BodyBuffer {
     return complete ? BodyOutcome.Taken : BodyOutcome.NoMemory;
   }
 
+  /** Puts `bytes` in the place of those from `from` up to but without `to`. False where there is no memory for it. */
+  splice(from: i32, to: i32, bytes: Slice): bool {
+    this.collected.splice(from, to, bytes);
+    return !this.collected.exhausted;
+  }
+
   /** All that was taken and the `size` bytes that the host holds now, whatever the limit says. */
   withRest(size: i32): Slice {
     const chunk = getBuffer(this.source, 0, size);

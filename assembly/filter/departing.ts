@@ -24,8 +24,10 @@ export const enum DepartureState {
 /** A complete request on its way out: endpoints first, where a pool serves it, then the headers, then the body. */
 export class Departing extends PlacementListener {
   private state: DepartureState = DepartureState.Waiting;
-  /** The body that the host holds until it is told to go on; NOTHING where it need not be told. */
+  /** The body that the host has already; NOTHING where it has none. */
   private given: Slice = NOTHING;
+  /** Whether the host waits to be told to go on. */
+  private isHeld: bool = false;
 
   /** Takes over `prepared`. */
   constructor(
@@ -61,7 +63,7 @@ export class Departing extends PlacementListener {
     if (!isNothing(model)) prepared.renameModel(model);
     if (prepared.exhausted) this.refused(noMemory());
     else this.leave();
-    if (!isNothing(this.given) && this.state == DepartureState.Left) continueRequest();
+    if (this.isHeld && this.state == DepartureState.Left) continueRequest();
   }
 
   refused(error: GatewayError): void {
@@ -88,6 +90,7 @@ export class Departing extends PlacementListener {
 
   /** Lets the host keep the body until the endpoints are known. */
   private hold(): void {
+    this.isHeld = true;
     this.given = this.prepared.leaving;
     replaceBuffer(Buffer.RequestBody, this.given);
   }

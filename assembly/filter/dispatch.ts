@@ -1,7 +1,7 @@
 import { AuthOutcome } from "../auth/authenticator";
 import { literal } from "../bytes/ascii";
 import { Sink } from "../bytes/sink";
-import { Slice, equals, isNothing } from "../bytes/slice";
+import { NOTHING, Slice, equals, isEmpty, isNothing } from "../bytes/slice";
 import { Dialect, isNative } from "../backend/dialects";
 import { writeUpstreamHeaders } from "../backend/upstream-headers";
 import { writeUpstreamPath } from "../backend/upstream-path";
@@ -44,7 +44,7 @@ export function steer(exchange: Exchange, headers: RequestHeaders, choice: Backe
 }
 
 /**
- * Turns the request's headers to the chosen backend: path, configured changes and, last, the credential, which may sign `body` as it will leave. An error where it cannot be served; then nothing has left.
+ * Turns the request's headers to the chosen backend: path, configured changes and, last, the credential, which may sign `body` as it will leave. `target` is the path where that is known already, else empty. An error where it cannot be served; then nothing has left.
  */
 export function dispatch(
   exchange: Exchange,
@@ -52,10 +52,12 @@ export function dispatch(
   headers: RequestHeaders,
   body: Slice,
   departure: Departure,
+  target: Slice = NOTHING,
 ): GatewayError | null {
   const backend = exchange.installation.config.backends[departure.choice.backend];
   const request = new HostRequest(headers, body);
-  writeTarget(exchange, endpoint, headers, departure, request.target);
+  if (isEmpty(target)) writeTarget(exchange, endpoint, headers, departure, request.target);
+  else request.target.bytes(target);
   writeUpstreamHeaders(backend.schema, isNative(endpoint.api, departure.dialect), request);
   const error = send(exchange, headers, request, departure.choice);
   request.dispose();

@@ -1,9 +1,10 @@
 import { AuthOutcome } from "../auth/authenticator";
-import { Slice, cut, lengthOf, startOf } from "../bytes/slice";
+import { Slice, cut, isNothing, lengthOf, startOf } from "../bytes/slice";
 import { ErrorKind, GatewayError } from "../conversation/gateway-error";
 import { withoutQuery } from "../endpoint/endpoint-table";
-import { Tape } from "../json/tape";
+import { missingModel } from "../endpoint/request-facts";
 import { describeError } from "../json/error";
+import { Tape } from "../json/tape";
 
 /** What of a client's text is repeated in a message, in bytes. */
 const LONGEST_ECHO: i32 = 200;
@@ -14,7 +15,15 @@ export function unknownEndpoint(method: Slice, path: Slice): GatewayError {
 }
 
 export function emptyBody(): GatewayError {
-  return new GatewayError(ErrorKind.BadRequest, "the request body is empty: expected a JSON object");
+  return new GatewayError(ErrorKind.BadRequest, "the request body is empty");
+}
+
+/** The endpoint takes forms, and the content type is that of something else or lacks what reading one takes. */
+export function notAForm(): GatewayError {
+  return new GatewayError(
+    ErrorKind.BadRequest,
+    "the request must be a form: its content-type is not multipart/form-data with a boundary of up to 70 characters",
+  );
 }
 
 export function tooLarge(limit: i32): GatewayError {
@@ -46,7 +55,9 @@ export function malformedJson(tape: Tape): GatewayError {
   );
 }
 
+/** No rule accepts the model; NOTHING for a request that names none. */
 export function unknownModel(model: Slice): GatewayError {
+  if (isNothing(model)) return missingModel();
   return new GatewayError(
     ErrorKind.NotFound,
     "no backend serves the model `" + echo(model) + "`",
@@ -65,10 +76,11 @@ export function unknownListedModel(model: Slice): GatewayError {
   );
 }
 
-export function unsupportedBackend(backend: Slice): GatewayError {
+/** `path`: of the API, below its prefix. */
+export function unsupportedBackend(backend: Slice, path: string): GatewayError {
   return new GatewayError(
     ErrorKind.Unprocessable,
-    "the backend `" + echo(backend) + "` does not serve this API",
+    "the backend `" + echo(backend) + "` does not serve " + path,
   );
 }
 

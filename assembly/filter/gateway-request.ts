@@ -2,18 +2,17 @@ import { Slice } from "../bytes/slice";
 import { GatewayError } from "../conversation/gateway-error";
 import { Endpoint } from "../endpoint/endpoint";
 import { DataAction, HeadersAction } from "../host/status";
-import { NO_BACKEND, chooseBackend } from "./choose-backend";
+import { BackendChoice, chooseBackend } from "./choose-backend";
 import { Departing, DepartureState } from "./departing";
 import { DirectRequest, directChoice } from "./direct-request";
 import { Exchange } from "./exchange";
 import { emptyBody, unexpectedTrailers, unknownModel } from "./failures";
-import { ReadRequest } from "./read-request";
+import { PreparedRequest } from "./prepared-request";
 import { RequestHeaders } from "./request-headers";
-import { RequestPreparation } from "./request-preparation";
-import { RequestSide } from "./request-side";
+import { ServingRequest } from "./serving-request";
 
 /** The way of a request through the gateway: read once, sent to a backend, forgotten. */
-export class GatewayRequest extends RequestSide {
+export class GatewayRequest extends ServingRequest {
   /** A request that needs no more than its head; null where the body is read. */
   private direct: DirectRequest | null = null;
   /** A complete request on its way out; null before. */
@@ -56,13 +55,15 @@ export class GatewayRequest extends RequestSide {
     return direct.headBytes == 0 && this.letThrough(direct, 0) ? HeadersAction.Continue : HeadersAction.Hold;
   }
 
-  protected send(request: ReadRequest, endpoint: Endpoint, headers: RequestHeaders): DataAction {
-    const preparation = new RequestPreparation(this.exchange, endpoint, headers, request);
-    const error = this.prepare(preparation, request.facts.model, headers);
-    request.dispose();
-    const prepared = preparation.prepared;
-    if (error !== null) this.refuse(error);
-    if (prepared === null) return DataAction.Taken;
+  choose(model: Slice, headers: RequestHeaders): BackendChoice {
+    return chooseBackend(this.exchange.installation, model, headers);
+  }
+
+  unserved(model: Slice): GatewayError {
+    return unknownModel(model);
+  }
+
+  protected depart(headers: RequestHeaders, prepared: PreparedRequest): DataAction {
     const departing = new Departing(this.exchange, headers, prepared);
     this.departing = departing;
     const state = departing.begin();
@@ -70,15 +71,6 @@ export class GatewayRequest extends RequestSide {
     if (state == DepartureState.Answered) return DataAction.Taken;
     this.dispose();
     return DataAction.Continue;
-  }
-
-  private prepare(
-    preparation: RequestPreparation,
-    model: Slice,
-    headers: RequestHeaders,
-  ): GatewayError | null {
-    const choice = chooseBackend(this.exchange.installation, model, headers);
-    return choice.backend == NO_BACKEND ? unknownModel(model) : preparation.run(choice);
   }
 
   private get waitingForHead(): DirectRequest | null {

@@ -1,8 +1,12 @@
-import { equalsIgnoringCase, literal } from "../bytes/ascii";
+import { literal } from "../bytes/ascii";
 import { CommaList } from "../bytes/comma-list";
 import { Sink } from "../bytes/sink";
 import { Slice, equals, isNothing, startsWith } from "../bytes/slice";
+import { ABSENT } from "../bytes/slice-map";
+import { Label } from "../filterapi/label";
+import { EndpointSet } from "../picker/endpoint-set";
 import { Inquiry } from "../picker/external/inquiry";
+import { placeOf } from "../picker/place-of";
 import { hasLabels } from "../picker/server-labels";
 import { writeTarget } from "./dispatch";
 import { Exchange } from "./exchange";
@@ -23,15 +27,15 @@ const CREDENTIALS: StaticArray<Slice> = [
   literal("api-key"),
 ];
 
-/** What a picker is asked about a request. The slices live as long as the arguments; `path` takes the path it will have. */
+/** What a picker is asked about a request. The slices live as long as the arguments; `prepared` gets the path that it will have. */
 export function inquiryOf(
   exchange: Exchange,
   pool: Pool,
   headers: RequestHeaders,
   prepared: PreparedRequest,
-  path: Sink,
 ): Inquiry {
   const inquiry = new Inquiry();
+  const path = prepared.target;
   writeTarget(exchange, prepared.endpoint, headers, prepared.departure, path);
   for (let index = 0; index < headers.count; index++) {
     const name = headers.nameAt(index);
@@ -56,25 +60,30 @@ function isWithheld(name: Slice): bool {
 /** The addresses that the picker may choose from: those that the request lists, of those with the pool's labels. Null for all. */
 function subsetOf(pool: Pool, list: Slice): Slice[] | null {
   if (!pool.hasSubset(list)) return null;
-  const labelled: Slice[] = [];
   const subset = pool.definition.subset;
-  const servers = pool.endpoints.servers;
-  for (let place = 0; place < servers.length; place++) {
-    if (subset !== null && hasLabels(servers[place], subset.labels)) labelled.push(servers[place].address);
-  }
-  if (isNothing(list)) return labelled;
+  const labels = subset === null ? new Array<Label>() : subset.labels;
+  return isNothing(list) ? labelled(pool.endpoints, labels) : listed(list, pool.endpoints, labels);
+}
+
+function labelled(endpoints: EndpointSet, labels: Label[]): Slice[] {
   const addresses: Slice[] = [];
-  const isLabelled = subset !== null && subset.labels.length > 0;
-  const listed = new CommaList(list);
-  while (listed.next()) {
-    if (!isLabelled || contains(labelled, listed.entry)) addresses.push(listed.entry);
+  for (let place = 0; place < endpoints.count; place++) {
+    const server = endpoints.servers[place];
+    if (hasLabels(server, labels)) addresses.push(server.address);
   }
   return addresses;
 }
 
-function contains(addresses: Slice[], wanted: Slice): bool {
-  for (let index = 0; index < addresses.length; index++) {
-    if (equalsIgnoringCase(addresses[index], wanted)) return true;
+/** Without labels every entry of the list: the members of some pools are known to their picker only. */
+function listed(list: Slice, endpoints: EndpointSet, labels: Label[]): Slice[] {
+  const addresses: Slice[] = [];
+  const scratch = new Sink();
+  const entries = new CommaList(list);
+  while (entries.next()) {
+    const place = labels.length == 0 ? ABSENT : placeOf(entries.entry, endpoints, scratch);
+    const isLabelled = place != ABSENT && hasLabels(endpoints.servers[place], labels);
+    if (labels.length == 0 || isLabelled) addresses.push(entries.entry);
   }
-  return false;
+  scratch.dispose();
+  return addresses;
 }

@@ -1,11 +1,9 @@
 import { literal } from "../bytes/ascii";
-import { NOTHING, Slice, isEmpty, isNothing } from "../bytes/slice";
-import { Sink } from "../bytes/sink";
+import { NOTHING, Slice, isEmpty, isNothing, lengthOf, startOf } from "../bytes/slice";
 import { GatewayError } from "../conversation/gateway-error";
 import { FailureMode } from "../filterapi/inference-pool";
 import { HeaderPairs } from "../host/header-pairs";
 import { HeaderMap, getHeaderPairs } from "../host/headers";
-import { LogLevel, logText } from "../host/log";
 import { getProperty } from "../host/properties";
 import { free } from "../host/returned";
 import { ExternalPick } from "../picker/external/external-pick";
@@ -56,8 +54,7 @@ export class OutsidePick extends PickListener {
     const service = this.pool.service;
     if (definition === null || service === null) return;
     this.prepared = prepared;
-    const path = new Sink();
-    const inquiry = inquiryOf(this.exchange, this.pool, this.headers, prepared, path);
+    const inquiry = inquiryOf(this.exchange, this.pool, this.headers, prepared);
     this.session = this.exchange.installation.pickerStreams.ask(
       this.exchange.context,
       service,
@@ -66,7 +63,6 @@ export class OutsidePick extends PickListener {
       definition.timeoutMilliseconds,
       this,
     );
-    path.dispose();
   }
 
   picked(pick: ExternalPick): void {
@@ -86,8 +82,9 @@ export class OutsidePick extends PickListener {
     const counters = this.exchange.installation.counters;
     counters.failPick();
     counters.refusePicks(failure.refused);
-    logText(LogLevel.Warn, "a pick failed: " + failure.reason);
     const definition = this.pool.definition;
+    const service = this.pool.service;
+    if (service !== null) service.warning.warn(failedPick(definition.name, failure.reason));
     const prepared = this.prepared;
     if (prepared === null || definition.failureMode == FailureMode.FailClose) {
       this.listener.refused(noPick(definition.name, failure.reason));
@@ -133,4 +130,9 @@ export class OutsidePick extends PickListener {
     this.session = null;
     this.prepared = null;
   }
+}
+
+function failedPick(pool: Slice, reason: string): string {
+  const name = String.UTF8.decodeUnsafe(startOf(pool), lengthOf(pool));
+  return `a pick for the inference pool ${name} failed: ${reason}`;
 }

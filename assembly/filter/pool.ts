@@ -29,9 +29,10 @@ export class Pool {
   constructor(readonly definition: InferencePool) {
     const endpoints = configuredEndpoints(definition);
     this.endpoints = endpoints;
-    this.picker = new BuiltInPicker(definition, endpoints, randomBits());
     // Not 0, which nobody owns by.
-    this.knowledge = new PoolKnowledge(definition, endpoints, new HostStore(), randomBits() | 1);
+    const knowledge = new PoolKnowledge(definition, endpoints, new HostStore(), randomBits() | 1);
+    this.knowledge = knowledge;
+    this.picker = new BuiltInPicker(definition, endpoints, randomBits(), knowledge.prefixes);
     const outside = definition.endpointPicker;
     this.service = outside === null ? null : new EndpointPickerService(outside.cluster);
     this.readsBody =

@@ -15,13 +15,15 @@ export class PreparedRequest {
   readonly converted: Sink = new Sink();
   /** The body after the configured changes; empty where there were none. */
   readonly mutated: Sink = new Sink();
-  private readonly renamed: Sink = new Sink();
+  /** The path and query that the backend is asked with; empty until someone needs them before it leaves. */
+  readonly target: Sink = new Sink();
+  protected readonly renamed: Sink = new Sink();
 
   /** `body` must live as long as this. */
   constructor(
     readonly endpoint: Endpoint,
     readonly departure: Departure,
-    private readonly body: Slice,
+    protected readonly body: Slice,
   ) {}
 
   /** The body that leaves. */
@@ -37,7 +39,9 @@ export class PreparedRequest {
   }
 
   get exhausted(): bool {
-    return this.converted.exhausted || this.mutated.exhausted || this.renamed.exhausted;
+    return (
+      this.converted.exhausted || this.mutated.exhausted || this.renamed.exhausted || this.target.exhausted
+    );
   }
 
   /** Asks for another model, where the body names one: nothing else of it changes. */
@@ -56,5 +60,6 @@ export class PreparedRequest {
     this.converted.dispose();
     this.mutated.dispose();
     this.renamed.dispose();
+    this.target.dispose();
   }
 }

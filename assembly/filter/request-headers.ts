@@ -1,3 +1,4 @@
+import { literal } from "../bytes/ascii";
 import { Slice, NOTHING, equals, isNothing, startsWith } from "../bytes/slice";
 import { HeaderLookup } from "../filterapi/header";
 import { HeaderPairs } from "../host/header-pairs";
@@ -11,6 +12,9 @@ import {
   SERVED_ENDPOINT,
 } from "../picker/protocol-headers";
 import { CONTROL_PREFIX } from "./steering-headers";
+
+const ACCEPT_ENCODING = literal("accept-encoding");
+const IDENTITY = literal("identity");
 
 /** The request's headers: fetched from the host once, read from that copy, changed in the host. */
 export class RequestHeaders extends HeaderLookup {
@@ -59,6 +63,11 @@ export class RequestHeaders extends HeaderLookup {
 
   remove(name: Slice): void {
     removeHeader(HeaderMap.Request, name);
+  }
+
+  /** Asks for a reply that is not compressed: it is read on its way. */
+  refuseCompression(): void {
+    if (!isNothing(this.get(ACCEPT_ENCODING))) this.set(ACCEPT_ENCODING, IDENTITY);
   }
 
   /** Takes off a header that came: each change in the host makes Envoy select the route anew. */

@@ -8,6 +8,7 @@ import { answerModels, isAnsweredHere } from "./answer-models";
 import { BodyBuffer, BodyOutcome } from "./body-buffer";
 import { Exchange } from "./exchange";
 import { emptyBody, noMemory, tooLarge, unexpectedTrailers, unknownEndpoint } from "./failures";
+import { JsonRequest } from "./json-request";
 import { ReadRequest } from "./read-request";
 import { RequestHeaders } from "./request-headers";
 
@@ -86,6 +87,11 @@ export abstract class RequestSide {
     return HeadersAction.Hold;
   }
 
+  /** How the complete body is read. */
+  protected requestOf(body: Slice): ReadRequest {
+    return new JsonRequest(body);
+  }
+
   /** Sends the complete request on its way, or answers it. Takes over `request`, whose body lives until `dispose`. */
   protected abstract send(request: ReadRequest, endpoint: Endpoint, headers: RequestHeaders): DataAction;
 
@@ -103,8 +109,8 @@ export abstract class RequestSide {
       this.refuse(emptyBody());
       return DataAction.Taken;
     }
-    const request = new ReadRequest(body.content);
-    const error = request.read();
+    const request = this.requestOf(body.content);
+    const error = request.read(endpoint);
     if (error === null) return this.send(request, endpoint, headers);
     request.dispose();
     this.refuse(error);

@@ -8,8 +8,6 @@ import { Exchange } from "./exchange";
 import { PreparedRequest } from "./prepared-request";
 import { RequestHeaders } from "./request-headers";
 
-const ACCEPT_ENCODING = literal("accept-encoding");
-const IDENTITY = literal("identity");
 const CONTENT_LENGTH = literal("content-length");
 
 /**
@@ -23,9 +21,10 @@ export function sendPrepared(
   given: Slice,
 ): GatewayError | null {
   // The reply is read on its way: it must not come compressed.
-  if (!isNothing(headers.get(ACCEPT_ENCODING))) headers.set(ACCEPT_ENCODING, IDENTITY);
+  headers.refuseCompression();
   const body = prepared.leaving;
-  const error = dispatch(exchange, prepared.endpoint, headers, body, prepared.departure);
+  const target = prepared.target.written;
+  const error = dispatch(exchange, prepared.endpoint, headers, body, prepared.departure, target);
   if (error !== null) return error;
   if (prepared.isChanged) setContentLength(headers, body);
   if (body != given) replaceBuffer(Buffer.RequestBody, body);

@@ -45,14 +45,11 @@ export class Scorer {
   }
 }
 
-/**
- * The weights with which the Gateway API inference extension's own picker starts; and the gateway's own count of requests in flight,
- * which is exact and needs no metrics.
- */
+/** What did best in simulated traffic of several kinds (`docs/decisions/0004-scorers-and-workers.md`). */
 export function defaultScorers(): Scorer[] {
   return [
-    new Scorer(ScorerType.Queue, 2),
-    new Scorer(ScorerType.KvCacheUtilization, 2),
+    new Scorer(ScorerType.Queue, 1),
+    new Scorer(ScorerType.LoraAffinity, 3),
     new Scorer(ScorerType.PrefixCache, 3),
     new Scorer(ScorerType.InFlight, 2),
   ];

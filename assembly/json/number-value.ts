@@ -28,6 +28,15 @@ const ZERO_EXPONENT: i32 = -324;
  * trailing zeros apart, come to 2^53 at most and the power of ten to 22 (Clinger's fast path: one correctly rounded operation).
  */
 export function numberOf(raw: Slice): f64 {
+  return valueOf(raw, true);
+}
+
+/** The same, but for at most 17 last places: as many steps round. Takes no memory. */
+export function roughNumberOf(raw: Slice): f64 {
+  return valueOf(raw, false);
+}
+
+function valueOf(raw: Slice, exactly: bool): f64 {
   const end = endOf(raw);
   let position = startOf(raw);
   const negative = position < end && load<u8>(position) == MINUS;
@@ -70,16 +79,17 @@ export function numberOf(raw: Slice): f64 {
   exponent += zeros;
   if (position < end) exponent += exponentOf(position + 1, end);
   const isExact = !isCut && digits <= LARGEST_EXACT_DIGITS && abs(exponent) <= LARGEST_EXACT_POWER;
-  const magnitude = isExact ? scale(digits, exponent) : rounded(text, digits, digitCount, exponent);
+  const magnitude = isExact ? scale(digits, exponent) : rounded(text, digits, digitCount, exponent, exactly);
   return negative ? -magnitude : magnitude;
 }
 
 /** The value where a product or quotient of doubles would not do: about `digits` times ten to the power of `exponent`. */
-function rounded(text: Slice, digits: u64, digitCount: i32, exponent: i32): f64 {
+function rounded(text: Slice, digits: u64, digitCount: i32, exponent: i32, exactly: bool): f64 {
   const point = exponent + digitCount;
   if (digits == 0 || point <= ZERO_EXPONENT) return 0;
   if (point > INFINITE_EXPONENT) return Infinity;
-  return nearestDouble(text, point, scale(digits, exponent));
+  const rough = scale(digits, exponent);
+  return exactly ? nearestDouble(text, point, rough) : rough;
 }
 
 function exponentOf(position: usize, end: usize): i32 {

@@ -7,6 +7,7 @@ import { EndpointSet } from "./endpoint-set";
 import { dropEjected, dropReportedUnhealthy } from "./filters/health";
 import { dropStale } from "./filters/staleness";
 import { SubsetFilter } from "./filters/subset";
+import { SharedPrefixes } from "./metrics/shared-prefixes";
 import { ModelServer } from "./model-server";
 import { PickOutcome } from "./pick-outcome";
 import { PickRequest } from "./pick-request";
@@ -27,16 +28,17 @@ export class BuiltInPicker {
   private readonly ranking: Ranking;
   private readonly random: Random;
 
-  /** `seed` should differ from worker to worker. */
+  /** `seed` should differ from worker to worker; `prefixes` is what it shares with them, null for nothing. */
   constructor(
     private readonly pool: InferencePool,
     private readonly endpoints: EndpointSet,
     seed: u64,
+    prefixes: SharedPrefixes | null = null,
   ) {
     const picker = pool.picker;
     const subset = pool.subset;
     this.subset = new SubsetFilter(endpoints, subset === null ? new Array<Label>() : subset.labels);
-    const prefixCache = new PrefixCacheScorer(picker.prefixCache);
+    const prefixCache = new PrefixCacheScorer(picker.prefixCache, prefixes);
     this.prefixCache = prefixCache;
     this.scorers = scorersOf(picker, endpoints, prefixCache);
     this.ranking = new Ranking(picker.maxEndpoints);

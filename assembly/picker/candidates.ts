@@ -1,5 +1,6 @@
 import { CANDIDATE_SIZE, Candidate, UNKNOWN } from "./candidate";
 import { EndpointSet } from "./endpoint-set";
+import { NO_MARK } from "./prefix-table";
 import { ServerLoad } from "./server-load";
 
 /**
@@ -41,6 +42,14 @@ export class Candidates {
   @inline
   at(index: i32): Candidate {
     return changetype<Candidate>(this.rows + (index as usize) * CANDIDATE_SIZE);
+  }
+
+  /** The mark of the candidate with that identity; NO_MARK where there is none. */
+  markOf(identity: u64): u16 {
+    for (let index = 0; index < this.count; index++) {
+      if (this.at(index).identity == identity) return this.at(index).mark;
+    }
+    return NO_MARK;
   }
 
   /** Moves the candidate at `from` to `to`, at or before it: how filters keep some. */

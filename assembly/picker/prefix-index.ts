@@ -1,4 +1,3 @@
-import { ModelServer } from "./model-server";
 import { PrefixChain } from "./prefix-chain";
 import { PrefixMatches } from "./prefix-matches";
 import { NO_MARK, PrefixTable, SERVERS_OF_BLOCK } from "./prefix-table";
@@ -22,40 +21,45 @@ export class PrefixIndex {
 
   /**
    * Which servers have seen how much of a prompt. Only what they have seen without a gap from the beginning counts: a model server can use
-   * no block of its cache without those before it.
+   * no block of its cache without those before it. A block that more servers have than are remembered, as of a system prompt that all
+   * conversations have in common, is no gap.
    */
   match(chain: PrefixChain, into: PrefixMatches): void {
     into.clear();
-    const head = chain.length > 0 ? this.table.find(chain.at(0)) : 0;
-    if (head == 0) return;
-    for (let place = 0; place < SERVERS_OF_BLOCK; place++) {
-      const mark = this.table.markAt(head, place);
-      if (mark != NO_MARK) into.add(mark);
-    }
-    let going = into.count;
-    for (let block = 1; block < chain.length && going > 0; block++) {
+    let isCommon = true;
+    for (let block = 0; block < chain.length; block++) {
       const entry = this.table.find(chain.at(block));
       if (entry == 0) return;
-      going = 0;
-      for (let index = 0; index < into.count; index++) {
-        if (into.lengthAt(index) != block || !this.table.has(entry, into.markAt(index))) continue;
-        into.setLength(index, block + 1);
-        going++;
+      let goesOn = false;
+      for (let place = 0; place < SERVERS_OF_BLOCK; place++) {
+        const mark = this.table.markAt(entry, place);
+        if (mark == NO_MARK) break;
+        if (!isCommon && into.lengthOf(mark) != block) continue;
+        into.put(mark, block + 1);
+        goesOn = true;
       }
+      isCommon = isCommon && this.table.isFull(entry);
+      if (!goesOn && !isCommon) return;
     }
+  }
+
+  /** Whether as many servers are known to have seen a block as are remembered. */
+  isFull(hash: u64): bool {
+    const entry = this.table.find(hash);
+    return entry != 0 && this.table.isFull(entry);
   }
 
   /**
-   * A server is given a prompt. From its end to its beginning, so that of one prompt the last block is always the oldest, and goes first:
+   * A server is given the first `blocks` of a prompt. From their end to its beginning, so that of one prompt the last block is always the oldest, and goes first:
    * without its beginning the rest would be of no use.
    */
-  record(chain: PrefixChain, server: ModelServer): void {
-    for (let block = chain.length - 1; block >= 0; block--) this.table.use(chain.at(block), server.mark);
+  record(chain: PrefixChain, blocks: i32, mark: u16): void {
+    for (let block = blocks - 1; block >= 0; block--) this.table.use(chain.at(block), mark);
   }
 
   /** A server was given nothing from block `from` on after all. */
-  forget(chain: PrefixChain, from: i32, server: ModelServer): void {
-    for (let block = from; block < chain.length; block++) this.table.remove(chain.at(block), server.mark);
+  forget(chain: PrefixChain, from: i32, mark: u16): void {
+    for (let block = from; block < chain.length; block++) this.table.remove(chain.at(block), mark);
   }
 
   /** Gives the memory back. */

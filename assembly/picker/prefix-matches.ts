@@ -10,26 +10,26 @@ export class PrefixMatches {
     this.count = 0;
   }
 
-  add(mark: u16): void {
-    if (this.count == SERVERS_OF_BLOCK) return;
-    this.marks[this.count] = mark;
-    this.lengths[this.count] = 1;
-    this.count++;
+  /** The server with this mark has seen so many blocks. Where there are too many servers, it takes the place of the last of those that have seen least. */
+  put(mark: u16, blocks: i32): void {
+    let place = 0;
+    for (let index = 0; index < this.count; index++) {
+      if (this.marks[index] == mark) {
+        this.lengths[index] = blocks;
+        return;
+      }
+      if (this.lengths[index] <= this.lengths[place]) place = index;
+    }
+    if (this.count < SERVERS_OF_BLOCK) place = this.count++;
+    this.marks[place] = mark;
+    this.lengths[place] = blocks;
   }
 
-  /** The mark of the server at `index`. */
-  markAt(index: i32): u16 {
-    return this.marks[index];
-  }
-
-  /** The server at `index` has seen `length` blocks. */
-  setLength(index: i32, length: i32): void {
-    this.lengths[index] = length;
-  }
-
-  /** The blocks that the server at `index` has seen. */
-  lengthAt(index: i32): i32 {
-    return this.lengths[index];
+  /** The most blocks that any server has seen. */
+  get longest(): i32 {
+    let longest = 0;
+    for (let index = 0; index < this.count; index++) longest = max(longest, this.lengths[index]);
+    return longest;
   }
 
   /** The blocks that the server with this mark has seen; 0 where none. */

@@ -53,12 +53,9 @@ export class PrefixTable {
     return load<u16>(entry + ((place as usize) << 1), MARKS);
   }
 
-  /** Whether the server with this mark is among those of an entry. */
-  has(entry: usize, mark: u16): bool {
-    for (let place = 0; place < SERVERS_OF_BLOCK; place++) {
-      if (this.markAt(entry, place) == mark) return true;
-    }
-    return false;
+  /** Whether an entry has as many servers as it can: others may have seen the block too. */
+  isFull(entry: usize): bool {
+    return this.markAt(entry, SERVERS_OF_BLOCK - 1) != NO_MARK;
   }
 
   /** A server sees a block: the server becomes its latest, and the block the youngest of all. */

@@ -1,10 +1,9 @@
+import { AdapterSet } from "./adapter-set";
+
 /** Of a load that was given, not read: it does not grow old. */
 export const ALWAYS_FRESH: u64 = u64.MAX_VALUE;
 
-/**
- * What a model server last said of its load. Adapters are known by the xxhash64 (seed 0) of their names: that is all scoring asks,
- * and nothing has to be kept alive.
- */
+/** What a model server last said of its load. */
 export class ServerLoad {
   /** Requests in its queue. */
   waiting: i32 = 0;
@@ -13,9 +12,9 @@ export class ServerLoad {
   /** Share of the KV cache in use, from 0 to 1. */
   kvCacheUsage: f64 = 0;
   /** Adapters in memory. */
-  runningAdapters: u64[] = [];
+  readonly runningAdapters: AdapterSet = new AdapterSet();
   /** Adapters that requests wait for. */
-  waitingAdapters: u64[] = [];
+  readonly waitingAdapters: AdapterSet = new AdapterSet();
   /** Adapters that fit in memory at once. */
   mostAdapters: i32 = 0;
   /** Tokens in a block of the KV cache, and how many blocks there are; 0 where it does not say. */
@@ -33,8 +32,8 @@ export class ServerLoad {
     this.waiting = 0;
     this.running = 0;
     this.kvCacheUsage = 0;
-    this.runningAdapters.length = 0;
-    this.waitingAdapters.length = 0;
+    this.runningAdapters.clear();
+    this.waitingAdapters.clear();
     this.mostAdapters = 0;
     this.cacheBlockTokens = 0;
     this.cacheBlocks = 0;

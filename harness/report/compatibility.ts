@@ -11,10 +11,22 @@ export interface Pair {
   exchanges: Map<Aspect, string[]>;
 }
 
-const clients: [name: string, path: RegExp][] = [
-  ["chat completions", /\/chat\/completions$/],
-  ["responses", /\/responses$/],
-  ["messages", /\/messages$/],
+interface Client {
+  name: string;
+  path: RegExp;
+  /** Whether its replies may be streams. */
+  streams: boolean;
+}
+
+const clients: readonly Client[] = [
+  { name: "chat completions", path: /\/chat\/completions$/, streams: true },
+  { name: "responses", path: /\/responses$/, streams: true },
+  { name: "messages", path: /\/messages$/, streams: true },
+  { name: "completions", path: /\/v1\/completions$/, streams: true },
+  { name: "embeddings", path: /\/embeddings$/, streams: false },
+  { name: "images", path: /\/images\/(generations|edits|variations)$/, streams: true },
+  { name: "speech", path: /\/audio\/speech$/, streams: true },
+  { name: "transcripts", path: /\/audio\/(transcriptions|translations)$/, streams: true },
 ];
 const schemas = [
   "OpenAI",
@@ -29,13 +41,13 @@ const schemas = [
 
 /** Sorts passing exchanges into pairs of client API and backend schema. Exchanges that reach no backend show nothing of a pair. */
 export function pairsOf(passing: readonly Exchange[]): Pair[] {
-  const pairs = clients.flatMap(([client]) =>
-    schemas.map((schema): Pair => ({ client, schema, exchanges: new Map() })),
+  const pairs = clients.flatMap(({ name }) =>
+    schemas.map((schema): Pair => ({ client: name, schema, exchanges: new Map() })),
   );
   for (const exchange of passing) {
-    const client = clients.find(([, path]) =>
+    const client = clients.find(({ path }) =>
       path.test(exchange.client.request.path.split("?")[0] ?? ""),
-    )?.[0];
+    )?.name;
     const schema = schemaOf(exchange);
     const pair = pairs.find((candidate) => candidate.client === client && candidate.schema === schema);
     const aspect = aspectOf(exchange);
@@ -47,12 +59,13 @@ export function pairsOf(passing: readonly Exchange[]): Pair[] {
 
 /** The table of clients and backends for a first look, in Markdown. */
 export function compatibilityTable(pairs: readonly Pair[]): string {
-  const mark = (client: string, schema: string): string => {
-    const found = pairs.find((pair) => pair.client === client && pair.schema === schema)?.exchanges;
-    return found?.has("unary") && found.has("stream") ? "✓" : found?.size ? "partly" : "";
+  const mark = ({ name, streams }: Client, schema: string): string => {
+    const found = pairs.find((pair) => pair.client === name && pair.schema === schema)?.exchanges;
+    const isWhole = found?.has("unary") && (found.has("stream") || !streams);
+    return isWhole ? "✓" : found?.size ? "partly" : "";
   };
-  const rows = schemas.map((schema) => [schema, ...clients.map(([client]) => mark(client, schema))]);
-  return markdownTable(["backend schema", ...clients.map(([client]) => client)], rows);
+  const rows = schemas.map((schema) => [schema, ...clients.map((client) => mark(client, schema))]);
+  return markdownTable(["backend schema", ...clients.map(({ name }) => name)], rows);
 }
 
 /** The whole page: the table, and for each pair the exchanges behind it. */
@@ -66,8 +79,8 @@ export function compatibilityPage(pairs: readonly Pair[]): string {
     ]);
   return [
     "# Compatibility",
-    "Made from the exchange files by `npm run compatibility`: a tick stands for passing exchanges, unary and streamed, and the names",
-    "below are theirs. What a backend cannot say is refused with 422; the exchanges named `…-refused` show it.\n",
+    "Made from the exchange files by `npm run compatibility`: a tick stands for passing exchanges, unary and streamed where the",
+    "API has streams, and the names below are theirs. What a backend cannot say is refused with 422; the exchanges named `…-refused` show it.\n",
     compatibilityTable(pairs),
     "\n## Exchanges\n",
     markdownTable(["client", "backend schema", "unary", "streams", "upstream errors"], rows),

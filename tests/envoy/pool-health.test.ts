@@ -3,11 +3,11 @@ import { after, before, describe, it } from "node:test";
 import { StubUpstream } from "../../harness/envoy/stub-upstream.ts";
 import { chatAnswer, chatRequest } from "./support/chat.ts";
 import { Gateway } from "./support/gateway.ts";
+import { Load } from "./support/load.ts";
 import { requirements } from "./support/requirements.ts";
 
 const { binary, skip } = await requirements();
 const timeLimit = 20_000;
-const mostRequests = 10_000;
 
 describe("the endpoints of a pool, in Envoy", { skip }, () => {
   let gateway: Gateway;
@@ -51,17 +51,11 @@ describe("the endpoints of a pool, in Envoy", { skip }, () => {
     };
   }
 
-  /** Several clients at once, each sending until `isEnough`, or until that has taken too many requests. */
-  async function load(isEnough: (sent: number) => boolean): Promise<number[]> {
-    const statuses: number[] = [];
-    const client = async (): Promise<void> => {
-      while (!isEnough(statuses.length)) {
-        assert.ok(statuses.length < mostRequests, "what was waited for does not happen");
-        statuses.push((await post()).status);
-      }
-    };
-    await Promise.all(Array.from({ length: 8 }, client));
-    return statuses;
+  /** Several clients at once, each sending until `isEnough`. */
+  async function load(isEnough: (sent: number) => boolean): Promise<readonly number[]> {
+    const clients = new Load(async () => (await post()).status);
+    await clients.until(({ length }) => isEnough(length));
+    return clients.stop();
   }
 
   it(

@@ -69,9 +69,9 @@ describe("a pool whose metrics are read, in Envoy with two workers", { skip }, (
     first.waiting = 0;
     second.waiting = 9;
     await eventually("all requests go to the first", () => allGoTo(gateway, first));
-    first.isReadable = false;
+    first.reaction = "failure";
     await eventually("all requests go to the second", () => allGoTo(gateway, second));
-    first.isReadable = true;
+    first.reaction = "load";
     await eventually("all requests go to the first again", () => allGoTo(gateway, first));
     assert.match(await gateway.stats(), /ai_gateway_scrape_failures(\{\})? [1-9]/);
   });

@@ -7,11 +7,16 @@ import { loadExchanges } from "../../harness/exchange/load.ts";
 import type { Exchange } from "../../harness/exchange/types.ts";
 import { checkTypes } from "./support/check-types.ts";
 
-const corpus = ["chat-completions", "messages", "responses"].map((api) => `../shared/corpus/${api}`);
+const corpus = ["chat-completions", "messages", "responses", "embeddings"].map(
+  (api) => `../shared/corpus/${api}`,
+);
 const folders = ["tests/exchanges", ...corpus].filter((folder) => existsSync(folder));
 
-/** The types of `provider-bodies.ts`, by the paths at which their bodies are sent. */
-const types: [path: RegExp, type: string][] = [
+/** The types of `provider-bodies.ts`, by the paths at which their bodies are sent; the client's path before a space. */
+const types: [paths: RegExp, type: string][] = [
+  [/\/embeddings .*\/invoke$/, "BedrockEmbeddings"],
+  [/\/v2\/embed$/, "CohereEmbeddings"],
+  [/:embedContent$/, "EmbedContent"],
   [/:(streamGenerateContent|generateContent)$/, "Gemini"],
   [/\/messages$/, "Messages"],
   [/:(streamRawPredict|rawPredict)$|\/invoke(-with-response-stream)?$/, "PlatformMessages"],
@@ -25,9 +30,9 @@ interface Sample {
   body: string;
 }
 
-function typeAt(target: string): string | undefined {
-  const [plain] = target.split("?");
-  return types.find(([pattern]) => pattern.test(plain!))?.[1];
+function typeAt(...targets: string[]): string | undefined {
+  const paths = targets.map((target) => target.split("?")[0]).join(" ");
+  return types.find(([pattern]) => pattern.test(paths))?.[1];
 }
 
 /** Whether a client's type and a provider's are of one dialect: then the filter has only passed the body on. */
@@ -46,9 +51,10 @@ function certainPart(exchange: Exchange, body: unknown): unknown {
 /** What the provider receives, where the filter wrote it. Replaying the exchange shows that this is what the filter sends. */
 function samplesOf(exchange: Exchange): Sample[] {
   const request = exchange.upstream?.request;
-  const type = typeAt(request?.path ?? "");
+  const asked = exchange.client.request.path;
+  const type = typeAt(asked, request?.path ?? "");
   if (type === undefined || request?.body?.kind !== "json") return [];
-  if (isNative(typeAt(exchange.client.request.path), type)) return [];
+  if (isNative(typeAt(asked), type)) return [];
   const name = path.relative(process.cwd(), exchange.file);
   const body = JSON.stringify(certainPart(exchange, plainValue(request.body.value)));
   return [{ name, type, body }];

@@ -176,6 +176,12 @@ describe("a pick", () => {
     ]);
   });
 
+  it("for a request without a body comes at once, and within the subset too", () => {
+    session.ask({ members, subset: ["[fd00::2]:8000"] });
+    session.receive(pick("10.0.0.1:8000,fd00::2:8000"));
+    assert.deepEqual(session.heard, ["picked [fd00::2]:8000", "refused 1"]);
+  });
+
   it("may be any endpoint where the pool's members are not known", () => {
     session.ask({ body });
     session.receive(pick("192.0.2.1:1,192.0.2.1:1,[2001:db8::1]:2"));

@@ -8,6 +8,7 @@ import { Clock } from "../../harness/host/clock.ts";
 import type { GrpcCallout } from "../../harness/host/callouts.ts";
 import { Metrics } from "../../harness/host/metrics.ts";
 import type { HttpStream } from "../../harness/host/http-stream.ts";
+import type { LogEntry } from "../../harness/host/guest.ts";
 import { FilterModule } from "../../harness/host/module.ts";
 import { Vm } from "../../harness/host/vm.ts";
 import type { RootContext } from "../../harness/host/root-context.ts";
@@ -26,6 +27,8 @@ interface Setting {
   failureMode?: "FailOpen" | "FailClose";
   subset?: object;
   clusters?: string[];
+  /** Of the endpoints, in their order. */
+  labels?: Record<string, string>[];
 }
 
 /** A gateway to one pool with an external picker, in the Node host; a test plays client, picker and model server. */
@@ -33,14 +36,17 @@ class Stage {
   readonly clock = new Clock();
   readonly metrics = new Metrics();
   readonly root: RootContext;
+  readonly warnings: string[] = [];
 
-  constructor({ failureMode = "FailClose", subset, clusters }: Setting = {}) {
-    const vm = Vm.create(module, { clock: this.clock, metrics: this.metrics, ...(clusters && { clusters }) });
+  constructor({ failureMode = "FailClose", subset, clusters, labels = [] }: Setting = {}) {
+    const log = ({ message }: LogEntry): void => void this.warnings.push(message);
+    const { clock, metrics } = this;
+    const vm = Vm.create(module, { clock, metrics, log, ...(clusters && { clusters }) });
     const inferencePool = {
       name: "pool",
       failureMode,
       endpointPicker: { cluster: "picker", timeout: "2s" },
-      endpoints: [first, second, sixth].map((address) => ({ address })),
+      endpoints: [first, second, sixth].map((address, place) => ({ address, labels: labels[place] })),
       picker: { scorers: [{ type: "in-flight" }] },
       subset,
     };
@@ -135,6 +141,26 @@ describe("a pool with an external picker", () => {
       [cluster, service, method],
       ["picker", "envoy.service.ext_proc.v3.ExternalProcessor", "Process"],
     );
+  });
+
+  it("is shown a form to its end, and may name another model", () => {
+    const stage = new Stage();
+    const form = (model: string): string =>
+      `--t\r\nContent-Disposition: form-data; name="model"\r\n\r\n${model}\r\n` +
+      '--t\r\nContent-Disposition: form-data; name="file"; filename="t"\r\n\r\nsound\r\n--t--\r\n';
+    const headers = {
+      ":path": "/v1/audio/transcriptions",
+      "content-type": "multipart/form-data; boundary=t",
+    };
+    const stream = stage.post(headers, form("whisper"));
+    assert.equal(stage.asked[1]?.requestBody?.body.toString(), form("whisper"));
+    stage.react((call) => [
+      headersNaming(call, first, { "x-gateway-model-name-rewrite": "whisper-lora" }),
+      ...bodyParts(call.body),
+    ]);
+    assert.equal(sentTo(stream), first);
+    assert.equal(bodyOf(stream), form("whisper-lora"));
+    assert.equal(headerOf(stream, "content-length"), String(form("whisper-lora").length));
   });
 
   it("tells the picker which endpoint served, and keeps the stream until the reply has ended", () => {
@@ -274,6 +300,26 @@ describe("a picker that gives no usable answer", () => {
   }
 });
 
+describe("a picker that fails again and again", () => {
+  it("is warned of once a minute, and counted each time", () => {
+    const stage = new Stage();
+    const fail = (): void => {
+      stage.post();
+      stage.say({ close: 14 });
+    };
+    fail();
+    stage.clock.advance(59_000);
+    fail();
+    assert.deepEqual(stage.warnings, [
+      "a pick for the inference pool pool failed: the endpoint picker ended the stream before it had picked, with gRPC status 14; further failures of the next minute are only counted",
+    ]);
+    stage.clock.advance(2_000);
+    fail();
+    assert.equal(stage.warnings.length, 2);
+    assert.equal(Number(stage.metrics.value("ai_gateway.failed_picks")), 3);
+  });
+});
+
 describe("what real pickers get wrong", () => {
   const subset = { header: "x-pool-subset" };
   const counted = ({ metrics }: Stage): number => Number(metrics.value("ai_gateway.refused_picks"));
@@ -299,6 +345,18 @@ describe("what real pickers get wrong", () => {
       "x-gateway-destination-endpoint-subset",
     );
     assert.deepEqual(hint, [second, sixth]);
+  });
+
+  it("row 9, on the way there: of a request's list what has the pool's labels, however it is written", () => {
+    const labels = [{ gpu: "l4" }, { gpu: "h100" }, { gpu: "l4" }];
+    const stage = new Stage({ subset: { ...subset, labels: { gpu: "l4" } }, labels });
+    stage.post({ "x-pool-subset": `${second}, FD00::2:8000,${first}` });
+    const hint = contextValue(
+      stage.asked[0]!,
+      "envoy.lb.subset_hint",
+      "x-gateway-destination-endpoint-subset",
+    );
+    assert.deepEqual(hint, ["FD00::2:8000", first]);
   });
 
   it("row 3: a request without a body for which the subset is forgotten; none is asked about", () => {

@@ -18,7 +18,9 @@ const { exchanges } = loadExchanges(["tests/exchanges"]);
 const translated = exchanges.filter(
   ({ file, upstream }) =>
     upstream?.request &&
-    /\/(chat|messages|responses)-(anthropic|aws|bedrock|gcp|gemini|cohere|openai|azure)/.test(file),
+    /\/(chat|messages|responses|completions|embeddings)-(anthropic|aws|bedrock|gcp|gemini|cohere|openai|azure)/.test(
+      file,
+    ),
 );
 
 let module: FilterModule;
@@ -113,7 +115,7 @@ test("a mutated reply, torn anywhere, reaches the client as JSON or as events, a
 /** What was translated can be read, whatever it was made of. What passes in the client's own dialect is as good as it came. */
 function assertReadable(exchange: Exchange, stream: HttpStream, hint: string): void {
   const passes =
-    /\/(chat-(openai|azure)|messages-(anthropic|gcp-anthropic|aws-anthropic)|responses-(openai|azure))\//.test(
+    /\/((chat|completions|embeddings)-(openai|azure)|messages-(anthropic|gcp-anthropic|aws-anthropic)|responses-(openai|azure))\//.test(
       exchange.file,
     );
   const body = Buffer.from(stream.downstream.body);

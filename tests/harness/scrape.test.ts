@@ -13,7 +13,7 @@ const module = await FilterModule.load("build/filter.wasm");
 
 const OK: HeaderList = [[":status", "200"]];
 const addresses = ["10.0.0.1:8000", "[fd00::2]:8001"];
-const request = JSON.stringify({ model: "llama3", messages: [{ role: "user", content: "hi" }] });
+const question = JSON.stringify({ model: "llama3", messages: [{ role: "user", content: "hi" }] });
 
 /** The workers of one Envoy: VMs that share a clock and data, and hear ticks at the same time. */
 class Workers {
@@ -65,7 +65,7 @@ class Workers {
 }
 
 /** Sends a chat through a worker, and returns the endpoints it was given, best first. The stream stays open. */
-function pick(root: RootContext | undefined): string[] {
+function pick(root: RootContext | undefined, request = question): string[] {
   const stream = root!.stream();
   stream.requestHeaders(
     [
@@ -94,6 +94,12 @@ function pool(extra: Record<string, unknown> = {}, scorers = [{ type: "queue" }]
     ...extra,
   };
 }
+
+/** A prompt of a few hundred bytes. */
+const conversation = JSON.stringify({
+  model: "llama3",
+  messages: [{ role: "user", content: "The same question as ever. ".repeat(20) }],
+});
 
 /** Metrics of a server with a queue. */
 const queue = (waiting: number): string => `vllm:num_requests_waiting{engine="0"} ${waiting}.0\n`;
@@ -262,5 +268,37 @@ describe("requests in flight", () => {
       given.push(pick(first)[0]);
     }
     assert.equal(given.filter((address) => address === addresses[0]).length, 6);
+  });
+});
+
+describe("prompts", () => {
+  it("go through any worker to the server that one of them gave their beginning", () => {
+    const scorers = [
+      { type: "prefix-cache", weight: 3 },
+      { type: "in-flight", weight: 2 },
+    ];
+    const workers = new Workers(3, pool({}, scorers));
+    for (const root of workers.roots) pick(root);
+    workers.pass(200);
+    const [given] = pick(workers.roots[0], conversation);
+    for (const root of workers.roots) {
+      workers.clock.advance(10);
+      assert.equal(pick(root, conversation)[0], given);
+    }
+    // One that is not known goes to the other, which has less to do.
+    workers.clock.advance(10);
+    const other = conversation.replace("The same", "Another");
+    assert.notEqual(pick(workers.roots[1], other)[0], given);
+  });
+
+  it("are told to nobody by a worker that is alone", () => {
+    const workers = new Workers(1, pool({}, [{ type: "prefix-cache" }]));
+    pick(workers.roots[0], conversation);
+    workers.pass(200);
+    pick(workers.roots[0], conversation);
+    assert.deepEqual(
+      workers.sharedData.keys("gateway").filter((key) => key.startsWith("prefixes/")),
+      [],
+    );
   });
 });

@@ -63,6 +63,33 @@ describe("a number in a sink", () => {
   });
 });
 
+describe("a splice in a sink", () => {
+  it("puts longer, shorter and no bytes in the place of others", () => {
+    const sink = new Sink();
+    sink.ascii("model=old;");
+    sink.splice(6, 9, bytesOf("a-new-one"));
+    expect(textOf(sink.written)).toBe("model=a-new-one;");
+    sink.splice(6, 15, bytesOf("x"));
+    expect(textOf(sink.written)).toBe("model=x;");
+    sink.splice(0, 6, NOTHING);
+    expect(textOf(sink.written)).toBe("x;");
+    sink.splice(2, 2, bytesOf("y"));
+    expect(textOf(sink.written)).toBe("x;y");
+    sink.dispose();
+  });
+
+  it("leaves all as it was where memory does not allow it", () => {
+    const sink = new Sink();
+    sink.ascii("model");
+    setMemoryLimit(memoryUsed());
+    sink.splice(0, 0, sliceOf(startOf(sink.written), 300));
+    expect(sink.exhausted).toBe(true);
+    expect(textOf(sink.written)).toBe("model");
+    setMemoryLimit(256 * 1024 * 1024);
+    sink.dispose();
+  });
+});
+
 describe("slice", () => {
   it("holds addresses in the upper half of memory", () => {
     const slice = sliceOf(0xfffffff0, 7);

@@ -1,4 +1,4 @@
-import { decodeBase64 } from "../../assembly/bytes/base64";
+import { decodeBase64, encodeBase64 } from "../../assembly/bytes/base64";
 import { hexValue, writeHex } from "../../assembly/bytes/hex";
 import { percentEncodedByteAt, writePercentEncoded } from "../../assembly/bytes/percent";
 import { Sink } from "../../assembly/bytes/sink";
@@ -32,6 +32,15 @@ function hmac(key: Slice, message: Slice): string {
   code.start(key);
   code.update(message);
   return hexOf(code.finish());
+}
+
+/** A text's bytes as base64. */
+function toBase64(text: string): string {
+  const sink = new Sink();
+  encodeBase64(bytesOf(text), sink);
+  const encoded = textOf(sink.written);
+  sink.dispose();
+  return encoded;
 }
 
 /** What a base64 text stands for; "refused" where it is none. */
@@ -148,6 +157,12 @@ describe("base64", () => {
     for (let index = 0; index < plain.length; index++) expect(fromBase64(encoded[index])).toBe(plain[index]);
   });
 
+  it("encodes them back", () => {
+    const plain = ["", "f", "fo", "foo", "foob", "fooba", "foobar", "\u00fb\u00ff\u00be"];
+    const encoded = ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy", "w7vDv8K+"];
+    for (let index = 0; index < plain.length; index++) expect(toBase64(plain[index])).toBe(encoded[index]);
+  });
+
   it("knows every digit", () => {
     const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const sink = new Sink();
@@ -155,6 +170,10 @@ describe("base64", () => {
     expect(hexOf(sink.written)).toBe(
       "00108310518720928b30d38f41149351559761969b71d79f" + "8218a39259a7a29aabb2dbafc31cb3d35db7e39ebbf3dfbf",
     );
+    const again = new Sink();
+    encodeBase64(sink.written, again);
+    expect(textOf(again.written)).toBe(alphabet);
+    again.dispose();
     sink.dispose();
   });
 

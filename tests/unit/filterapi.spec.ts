@@ -189,7 +189,13 @@ describe("a configuration for a filter without a controller", () => {
 
     const withPool = loadConfig(pool('"subset":null'));
     const picker = withPool.backends[0].inferencePool!.picker;
-    expect(picker.scorers.length).toBe(4);
+    let scorers = "";
+    for (let place = 0; place < picker.scorers.length; place++) {
+      scorers += `${picker.scorers[place].type}:${picker.scorers[place].weight} `;
+    }
+    expect(scorers).toBe(
+      `${ScorerType.Queue}:1.0 ${ScorerType.LoraAffinity}:3.0 ${ScorerType.PrefixCache}:3.0 ${ScorerType.InFlight}:2.0 `,
+    );
     expect(picker.needsMetrics).toBe(true);
     expect(isNothing(picker.metrics.cluster)).toBe(true);
     expect(picker.prefixCache.memory).toBe(8 << 20);

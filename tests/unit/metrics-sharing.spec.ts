@@ -55,8 +55,12 @@ describe("a snapshot of the load", () => {
     expect(load.cacheBlocks).toBe(270);
     expect(load.mostAdapters).toBe(4);
     expect(load.readAt).toBe(START);
-    expect(load.runningAdapters).toStrictEqual([xxhash64(bytesOf('a"b')), xxhash64(bytesOf("\\u00e9c"))]);
-    expect(load.waitingAdapters).toStrictEqual([xxhash64(bytesOf("\\n")), xxhash64(bytesOf("x\ny"))]);
+    expect(load.runningAdapters.count).toBe(2);
+    expect(load.runningAdapters.has(xxhash64(bytesOf('a"b')))).toBe(true);
+    expect(load.runningAdapters.has(xxhash64(bytesOf("\\u00e9c")))).toBe(true);
+    expect(load.waitingAdapters.count).toBe(2);
+    expect(load.waitingAdapters.has(xxhash64(bytesOf("\\n")))).toBe(true);
+    expect(load.waitingAdapters.has(xxhash64(bytesOf("x\ny")))).toBe(true);
     expect(loadAt(endpoints, SECOND)).toBeNull();
   });
 
@@ -102,7 +106,7 @@ describe("a snapshot of the load", () => {
     expect(load.waiting).toBe(0);
     expect(load.running).toBe(0);
     expect(load.kvCacheUsage).toBe(1);
-    expect(load.runningAdapters.length).toBe(1);
+    expect(load.runningAdapters.count).toBe(1);
     expect(load.mostAdapters).toBe(i32.MAX_VALUE);
   });
 });

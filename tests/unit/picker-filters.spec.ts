@@ -1,6 +1,8 @@
+import { NOTHING } from "../../assembly/bytes/slice";
 import { Subset } from "../../assembly/filterapi/inference-pool";
 import { ScorerType } from "../../assembly/filterapi/scorer";
 import { ModelServer } from "../../assembly/picker/model-server";
+import { PickRequest } from "../../assembly/picker/pick-request";
 import { NOW, SamplePool, labelsOf, load, pick, request } from "./support/model-servers";
 import { bytesOf } from "./support/text";
 
@@ -38,6 +40,25 @@ describe("the subset of a header", () => {
   it("allows nothing where it is empty", () => {
     expect(subset("")).toBe("no endpoint");
     expect(subset(" , ")).toBe("no endpoint");
+  });
+});
+
+describe("a request without a body", () => {
+  it("is kept to its subset, whatever looks at bodies", () => {
+    const pool = new SamplePool("h:1 zone=a", "h:2 zone=a", "h:3 zone=b").listing(3);
+    for (let type = ScorerType.Queue; type <= ScorerType.Latency; type++) pool.scoring(type);
+    pool.definition.subset = new Subset();
+    pool.definition.subset!.labels = labelsOf(["zone=a"]);
+    const picker = pool.worker(1);
+    for (let time = 0; time < 20; time++) {
+      const asked = new PickRequest();
+      asked.now = NOW;
+      asked.readBody(NOTHING, 1024);
+      asked.subsetList = bytesOf("h:3,h:2");
+      expect(pick(picker, asked)).toBe("2");
+      asked.dispose();
+    }
+    picker.dispose();
   });
 });
 

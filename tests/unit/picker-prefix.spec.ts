@@ -29,6 +29,10 @@ function server(number: i32): ModelServer {
   return new ModelServer(bytesOf("h:" + number.toString()), [], number);
 }
 
+function record(index: PrefixIndex, chain: PrefixChain, server: ModelServer): void {
+  index.record(chain, chain.length, server.mark);
+}
+
 /** How many blocks of a prompt a server has seen. */
 function seen(index: PrefixIndex, chain: PrefixChain, by: ModelServer): i32 {
   const matches = new PrefixMatches();
@@ -82,13 +86,13 @@ describe("the prefix index", () => {
     const index = new PrefixIndex(1 << 20);
     const one = server(0);
     const two = server(1);
-    index.record(blocks("abcd"), one);
-    index.record(blocks("abx"), two);
+    record(index, blocks("abcd"), one);
+    record(index, blocks("abx"), two);
     expect(seen(index, blocks("abcde"), one)).toBe(4);
     expect(seen(index, blocks("abcde"), two)).toBe(2);
     expect(seen(index, blocks("bcd"), one)).toBe(0);
     // The second loses the first block: what it has of the rest is of no use.
-    index.forget(blocks("a"), 0, two);
+    index.forget(blocks("a"), 0, two.mark);
     expect(seen(index, blocks("abx"), two)).toBe(0);
     expect(seen(index, blocks("abx"), one)).toBe(2);
     index.dispose();
@@ -97,15 +101,15 @@ describe("the prefix index", () => {
   it("drops the ends of prompts first, the oldest of all before", () => {
     const index = new PrefixIndex(BUCKET);
     const one = server(0);
-    index.record(blocks("abcdefgh"), one);
+    record(index, blocks("abcdefgh"), one);
     expect(seen(index, blocks("abcdefgh"), one)).toBe(8);
-    index.record(blocks("xyz"), one);
+    record(index, blocks("xyz"), one);
     expect(seen(index, blocks("abcdefgh"), one)).toBe(5);
     expect(seen(index, blocks("xyz"), one)).toBe(3);
-    index.record(blocks("ab"), one);
-    index.record(blocks("vw"), one);
+    record(index, blocks("ab"), one);
+    record(index, blocks("vw"), one);
     expect(seen(index, blocks("abcdefgh"), one)).toBe(3);
-    index.record(blocks("tu"), one);
+    record(index, blocks("tu"), one);
     expect(seen(index, blocks("abcdefgh"), one)).toBe(2);
     expect(seen(index, blocks("xyz"), one)).toBe(2);
     index.dispose();
@@ -114,7 +118,7 @@ describe("the prefix index", () => {
   it("keeps the beginning of a prompt that is longer than itself", () => {
     const index = new PrefixIndex(BUCKET);
     const one = server(0);
-    index.record(blocks("abcdefghijklmnop"), one);
+    record(index, blocks("abcdefghijklmnop"), one);
     expect(seen(index, blocks("abcdefghijklmnop"), one)).toBe(8);
     index.dispose();
   });
@@ -123,10 +127,10 @@ describe("the prefix index", () => {
     const index = new PrefixIndex(BUCKET);
     const servers: ModelServer[] = [];
     for (let number = 0; number < 8; number++) servers.push(server(number));
-    for (let number = 0; number < 6; number++) index.record(blocks("a"), servers[number]);
-    index.record(blocks("a"), servers[0]);
-    index.record(blocks("a"), servers[6]);
-    index.record(blocks("a"), servers[7]);
+    for (let number = 0; number < 6; number++) record(index, blocks("a"), servers[number]);
+    record(index, blocks("a"), servers[0]);
+    record(index, blocks("a"), servers[6]);
+    record(index, blocks("a"), servers[7]);
     let known = "";
     for (let number = 0; number < 8; number++) {
       if (seen(index, blocks("a"), servers[number]) == 1) known += number.toString();
@@ -135,9 +139,20 @@ describe("the prefix index", () => {
     index.dispose();
   });
 
+  it("credits what follows a beginning that more servers have seen than are remembered", () => {
+    const index = new PrefixIndex(1 << 20);
+    const first = server(0);
+    record(index, blocks("abcx"), first);
+    for (let number = 1; number < 7; number++) record(index, blocks("abcy"), server(number));
+    expect(seen(index, blocks("ab"), first)).toBe(0);
+    expect(seen(index, blocks("abcxz"), first)).toBe(4);
+    expect(seen(index, blocks("abcxz"), server(6))).toBe(3);
+    index.dispose();
+  });
+
   it("never credits a server for what another with its address had", () => {
     const index = new PrefixIndex(1 << 20);
-    index.record(blocks("abc"), server(4));
+    record(index, blocks("abc"), server(4));
     expect(seen(index, blocks("abc"), server(5))).toBe(0);
     index.dispose();
   });
@@ -147,13 +162,13 @@ describe("the prefix index", () => {
     const one = server(0);
     expect(seen(index, blocks("abc"), one)).toBe(0);
     expect(index.size).toBe(0);
-    for (let prompt = 0; prompt < 3000; prompt++) index.record(chainOf(prompt.toString().repeat(20)), one);
+    for (let prompt = 0; prompt < 3000; prompt++) record(index, chainOf(prompt.toString().repeat(20)), one);
     const size = index.size;
     expect(size).toBeGreaterThan(60 * 1024);
     expect(size).toBeLessThan(64 * 1024 + 1);
     index.dispose();
     expect(index.size).toBe(0);
-    index.record(blocks("a"), one);
+    record(index, blocks("a"), one);
     expect(seen(index, blocks("a"), one)).toBe(1);
     index.dispose();
   });
@@ -162,7 +177,7 @@ describe("the prefix index", () => {
     const index = new PrefixIndex(BUCKET * 64);
     const one = server(0);
     for (let prompt = 0; prompt < 60; prompt++)
-      index.record(chainOf((1000 + prompt).toString().repeat(40)), one);
+      record(index, chainOf((1000 + prompt).toString().repeat(40)), one);
     let lost = 0;
     for (let prompt = 30; prompt < 60; prompt++) {
       if (seen(index, chainOf((1000 + prompt).toString().repeat(40)), one) == 0) lost++;

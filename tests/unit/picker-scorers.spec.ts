@@ -14,7 +14,7 @@ import { RunningRequestsScorer } from "../../assembly/picker/scorers/running-req
 import { Scorer } from "../../assembly/picker/scorers/scorer";
 import { SessionAffinityScorer } from "../../assembly/picker/scorers/session-affinity";
 import { writeSessionToken } from "../../assembly/picker/session-token";
-import { NOW, SamplePool, adapters, labelsOf, load, prompted, request } from "./support/model-servers";
+import { NOW, SamplePool, addAdapters, labelsOf, load, prompted, request } from "./support/model-servers";
 import { bytesOf, textOf } from "./support/text";
 
 const STALE_AFTER: i32 = 2000;
@@ -91,18 +91,18 @@ describe("lora-affinity", () => {
   it("prefers a loaded adapter, then room, then a waiting one", () => {
     const pool = new SamplePool("h:1", "h:2", "h:3", "h:4");
     const loaded = load(pool.server(0), 0);
-    loaded.runningAdapters = adapters(["a", "llama3"]);
+    addAdapters(["a", "llama3"], loaded.runningAdapters);
     loaded.mostAdapters = 2;
     const roomy = load(pool.server(1), 0);
-    roomy.runningAdapters = adapters(["a"]);
-    roomy.waitingAdapters = adapters(["b"]);
+    addAdapters(["a"], roomy.runningAdapters);
+    addAdapters(["b"], roomy.waitingAdapters);
     roomy.mostAdapters = 3;
     const waiting = load(pool.server(2), 0);
-    waiting.runningAdapters = adapters(["a"]);
-    waiting.waitingAdapters = adapters(["llama3"]);
+    addAdapters(["a"], waiting.runningAdapters);
+    addAdapters(["llama3"], waiting.waitingAdapters);
     waiting.mostAdapters = 2;
     const full = load(pool.server(3), 0);
-    full.runningAdapters = adapters(["a"]);
+    addAdapters(["a"], full.runningAdapters);
     full.mostAdapters = 1;
     expectScores(new LoraAffinityScorer(), pool, [1, 0.8, 0.6, 0]);
   });

@@ -2,6 +2,7 @@ import { literal } from "../../bytes/ascii";
 import { Sink } from "../../bytes/sink";
 import { Slice, equals } from "../../bytes/slice";
 import { BROKE_OFF } from "../../conversation/broke-off";
+import { writeErrorEvent } from "../../conversation/openai-error";
 import { PassingStream } from "../../conversation/passing-stream";
 import { NO_TEXT, plain } from "../../conversation/text";
 import { Usage } from "../../conversation/usage";
@@ -12,7 +13,6 @@ import { DONE, isUnfinishedDone } from "./done";
 import { readUsage } from "./read-usage";
 import { StreamError } from "./stream-error";
 import { isUsageChunk } from "./stream-usage";
-import { writeErrorEvent } from "./write-error";
 
 const CHOICES = literal("choices");
 const ERROR = literal("error");

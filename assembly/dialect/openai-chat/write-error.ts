@@ -1,7 +1,7 @@
 import { Slice } from "../../bytes/slice";
 import { Sink } from "../../bytes/sink";
 import { writeOpenAiError } from "../../conversation/openai-error";
-import { Text, plain } from "../../conversation/text";
+import { plain } from "../../conversation/text";
 import { UpstreamError } from "../../conversation/upstream-error";
 
 /**
@@ -17,11 +17,4 @@ export function writeError(status: i32, message: Slice, field: string, code: str
 /** Writes an upstream's error for a chat client. */
 export function writeUpstreamError(status: i32, error: UpstreamError, into: Sink): void {
   writeOpenAiError(status, plain(error.message.written), "", plain(error.code.written), into);
-}
-
-/** Writes an error that ends a stream, as an event. `code` is null where blank. */
-export function writeErrorEvent(status: i32, code: Text, message: Text, into: Sink): void {
-  into.ascii("data: ");
-  writeOpenAiError(status, message, "", code, into);
-  into.ascii("\n\n");
 }

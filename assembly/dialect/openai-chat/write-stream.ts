@@ -2,6 +2,7 @@ import { literal } from "../../bytes/ascii";
 import { Sink } from "../../bytes/sink";
 import { Slice } from "../../bytes/slice";
 import { BROKE_OFF } from "../../conversation/broke-off";
+import { writeErrorEvent } from "../../conversation/openai-error";
 import { ReplyListener } from "../../conversation/reply-listener";
 import { ReplyOptions } from "../../conversation/reply-options";
 import { StopReason } from "../../conversation/stop-reason";
@@ -9,7 +10,6 @@ import { NO_TEXT, Text, isBlank, isMissing, plain } from "../../conversation/tex
 import { Usage } from "../../conversation/usage";
 import { JsonWriter } from "../../json/writer";
 import { ChunkChoices } from "./chunk-choices";
-import { writeErrorEvent } from "./write-error";
 import { writeHead } from "./write-head";
 import { writeUsage } from "./write-usage";
 

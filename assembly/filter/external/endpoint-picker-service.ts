@@ -4,6 +4,7 @@ import { NOTHING, Slice } from "../../bytes/slice";
 import { NO_TOKEN } from "../../host/callouts";
 import { openGrpcStream } from "../../host/grpc";
 import { ProtobufWriter } from "../../picker/external/protobuf-writer";
+import { RareWarning } from "../rare-warning";
 
 const SERVICE = literal("envoy.service.ext_proc.v3.ExternalProcessor");
 const METHOD = literal("Process");
@@ -18,6 +19,8 @@ const enum EnvoyGrpcField {
 
 /** An external picker, as Envoy reaches it: through one of its clusters. */
 export class EndpointPickerService {
+  /** Of picks that fail. */
+  readonly warning: RareWarning = new RareWarning();
   private readonly service: Sink = new Sink();
 
   constructor(cluster: Slice) {

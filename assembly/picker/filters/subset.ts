@@ -5,8 +5,8 @@ import { ABSENT } from "../../bytes/slice-map";
 import { Label } from "../../filterapi/label";
 import { Candidates } from "../candidates";
 import { EndpointSet } from "../endpoint-set";
+import { placeOf } from "../place-of";
 import { hasLabels } from "../server-labels";
-import { writeUsualAddress } from "../usual-address";
 
 /** Keeps the servers that a request may be given to at all: those that are on its list, of those that have all the labels. */
 export class SubsetFilter {
@@ -45,17 +45,8 @@ export class SubsetFilter {
     this.listed.fill(false);
     this.list.begin(list);
     while (this.list.next()) {
-      const place = this.placeOf(this.list.entry);
+      const place = placeOf(this.list.entry, this.endpoints, this.address);
       if (place != ABSENT) this.listed[place] = true;
     }
-  }
-
-  /** The port is part of the address: servers that share an IP address are different ones. */
-  private placeOf(address: Slice): i32 {
-    const place = this.endpoints.placeOf(address);
-    if (place != ABSENT) return place;
-    this.address.clear();
-    writeUsualAddress(address, this.address);
-    return this.endpoints.placeOf(this.address.written);
   }
 }

@@ -8,6 +8,7 @@ const LOAD = literal("endpoint-metrics/");
 const MEMBERS = literal("endpoint-members/");
 const LEASE = literal("scrape-lease/");
 const IN_FLIGHT = literal("in-flight/");
+const PREFIXES = literal("prefixes/");
 const SLASH: u8 = 0x2f;
 
 /** The keys under which workers share what they know of a pool. */
@@ -20,6 +21,8 @@ export class PoolKeys {
   readonly lease: Slice;
   /** What a slash and the number of a worker's slot are appended to: the requests it has in flight. */
   readonly inFlight: Slice;
+  /** What a slash and a number are appended to: which servers have the beginning of a prompt. */
+  readonly prefixes: Slice;
   private readonly arena: Arena;
 
   constructor(pool: InferencePool) {
@@ -29,6 +32,7 @@ export class PoolKeys {
     this.members = keyOf(MEMBERS, pool, arena);
     this.lease = keyOf(LEASE, pool, arena);
     this.inFlight = keyOf(IN_FLIGHT, pool, arena);
+    this.prefixes = keyOf(PREFIXES, pool, arena);
   }
 
   /** Gives the keys back. */

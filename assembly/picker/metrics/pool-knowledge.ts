@@ -4,6 +4,7 @@ import { MemberReader } from "./member-reader";
 import { PoolKeys } from "./pool-keys";
 import { SharedStore } from "./ports";
 import { SharedInFlight } from "./shared-in-flight";
+import { SharedPrefixes } from "./shared-prefixes";
 import { SharedValue } from "./shared-value";
 import { SnapshotReader } from "./snapshot-reader";
 
@@ -11,9 +12,10 @@ import { SnapshotReader } from "./snapshot-reader";
 const LOAD_GAP: u64 = 5;
 const MEMBERS_GAP: u64 = 100;
 
-/** What one worker knows of a pool's servers from other workers: who they are, their load, and the requests that others sent them. */
+/** What one worker knows of a pool's servers from other workers: who they are, their load, and which requests and prompts others sent them. */
 export class PoolKnowledge {
   readonly inFlight: SharedInFlight;
+  readonly prefixes: SharedPrefixes;
   readonly keys: PoolKeys;
   private readonly load: SharedValue;
   private readonly loadReader: SnapshotReader;
@@ -31,6 +33,7 @@ export class PoolKnowledge {
     const keys = new PoolKeys(pool);
     this.keys = keys;
     this.inFlight = new SharedInFlight(store, keys.inFlight, endpoints, owner);
+    this.prefixes = new SharedPrefixes(store, keys.prefixes, pool.picker.prefixCache.memory);
     this.load = new SharedValue(store, keys.load, LOAD_GAP);
     this.loadReader = new SnapshotReader(endpoints);
     this.members = pool.discovery === null ? null : new SharedValue(store, keys.members, MEMBERS_GAP);
@@ -42,6 +45,7 @@ export class PoolKnowledge {
     this.refreshMembers(now);
     if (this.load.hasChanged(now)) this.loadReader.apply(this.load.text);
     this.inFlight.refresh(now);
+    this.prefixes.isActive = !this.inFlight.isAlone;
   }
 
   /** Brings the endpoints up to date alone. */
@@ -56,6 +60,7 @@ export class PoolKnowledge {
   /** Gives the memory back, the addresses of discovered endpoints included. */
   dispose(): void {
     this.inFlight.dispose();
+    this.prefixes.dispose();
     this.load.dispose();
     this.loadReader.dispose();
     const members = this.members;

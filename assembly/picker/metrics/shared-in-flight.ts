@@ -22,10 +22,11 @@ const SLASH: u8 = 0x2f;
  * slot in the shared data and adds up those of the others. A worker that is alone writes only to keep its slot, and reads only on ticks.
  */
 export class SharedInFlight {
+  /** Whether no other worker has requests, as far as this one has seen. */
+  isAlone: bool = true;
   private slot: i32 = NO_SLOT;
   /** Until when the slot is this worker's, unless it renews it. */
   private until: u64 = 0;
-  private isAlone: bool = true;
   private isDirty: bool = false;
   private triedAt: u64 = 0;
   private writtenAt: u64 = 0;

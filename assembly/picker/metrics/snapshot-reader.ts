@@ -5,6 +5,7 @@ import { xxhash64 } from "../../crypto/xxhash64";
 import { decodeString, integer, member, real } from "../../json/lookup";
 import { JsonError, scan } from "../../json/scanner";
 import { Kind, NO_NODE, Node, Tape } from "../../json/tape";
+import { AdapterSet } from "../adapter-set";
 import { EndpointSet } from "../endpoint-set";
 import { ModelServer } from "../model-server";
 import { ALWAYS_FRESH, ServerLoad } from "../server-load";
@@ -112,12 +113,12 @@ export class SnapshotReader {
     return value > 0 ? (min(value, i32.MAX_VALUE as f64) as i32) : 0;
   }
 
-  private readNames(array: Node, names: u64[]): void {
+  private readNames(array: Node, names: AdapterSet): void {
     const tape = this.tape;
-    names.length = 0;
+    names.clear();
     if (tape.kind(array) != Kind.Array) return;
     for (let name = tape.firstChild(array); name != NO_NODE; name = tape.nextSibling(name)) {
-      if (tape.kind(name) == Kind.String) names.push(xxhash64(this.decoded(name)));
+      if (tape.kind(name) == Kind.String) names.add(xxhash64(this.decoded(name)));
     }
   }
 

@@ -25,16 +25,7 @@ export class LoraAffinityScorer extends Scorer {
 }
 
 function affinity(load: ServerLoad, adapter: u64): f64 {
-  if (holds(load.runningAdapters, adapter)) return ACTIVE;
-  if (load.runningAdapters.length + load.waitingAdapters.length < load.mostAdapters) return HAS_ROOM;
-  return holds(load.waitingAdapters, adapter) ? WAITING : NO_ROOM;
-}
-
-/** What `Array.includes` says, in a fraction of its time. */
-function holds(adapters: u64[], adapter: u64): bool {
-  const end = adapters.dataStart + (adapters.length as usize) * sizeof<u64>();
-  for (let position = adapters.dataStart; position < end; position += sizeof<u64>()) {
-    if (load<u64>(position) == adapter) return true;
-  }
-  return false;
+  if (load.runningAdapters.has(adapter)) return ACTIVE;
+  if (load.runningAdapters.count + load.waitingAdapters.count < load.mostAdapters) return HAS_ROOM;
+  return load.waitingAdapters.has(adapter) ? WAITING : NO_ROOM;
 }

@@ -1,5 +1,6 @@
 import { PrefixCache } from "../../filterapi/prefix-cache";
 import { Candidates } from "../candidates";
+import { SharedPrefixes } from "../metrics/shared-prefixes";
 import { ModelServer } from "../model-server";
 import { PickRequest } from "../pick-request";
 import { PrefixHasher } from "../prefix-chain";
@@ -13,7 +14,11 @@ export class PrefixCacheScorer extends Scorer {
   private readonly index: PrefixIndex;
   private readonly matches: PrefixMatches = new PrefixMatches();
 
-  constructor(settings: PrefixCache) {
+  /** `shared`: what it shares with other workers; null for nothing. */
+  constructor(
+    settings: PrefixCache,
+    private readonly shared: SharedPrefixes | null = null,
+  ) {
     super();
     this.hasher = new PrefixHasher(settings.blockBytes, settings.mostBlocks);
     this.index = new PrefixIndex(settings.memory);
@@ -22,6 +27,14 @@ export class PrefixCacheScorer extends Scorer {
   score(candidates: Candidates, request: PickRequest): void {
     this.hasher.hash(request.model, request.prompt, request.prefix);
     this.index.match(request.prefix, this.matches);
+    const shared = this.shared;
+    if (
+      shared !== null &&
+      shared.isActive &&
+      shared.learn(request.prefix, candidates, this.matches, this.index)
+    ) {
+      this.index.match(request.prefix, this.matches);
+    }
     const blocks = request.prefix.length as f64;
     const isCold = this.isCold;
     for (let index = 0; index < candidates.count; index++) {
@@ -37,14 +50,20 @@ export class PrefixCacheScorer extends Scorer {
 
   /** The request that was scored last goes to this server. */
   record(request: PickRequest, server: ModelServer): void {
-    request.prefix.seenBefore = this.matches.lengthOf(server.mark);
-    this.index.record(request.prefix, server);
+    const chain = request.prefix;
+    chain.seenBefore = this.matches.lengthOf(server.mark);
+    this.index.record(chain, chain.length, server.mark);
+    const shared = this.shared;
+    if (shared !== null && shared.isActive) shared.tell(chain, chain.seenBefore, server);
   }
 
   /** A request recorded for one server was served by another. */
   moved(request: PickRequest, from: ModelServer, to: ModelServer): void {
-    this.index.forget(request.prefix, request.prefix.seenBefore, from);
-    this.index.record(request.prefix, to);
+    const chain = request.prefix;
+    this.index.forget(chain, chain.seenBefore, from.mark);
+    this.index.record(chain, chain.length, to.mark);
+    const shared = this.shared;
+    if (shared !== null && shared.isActive) shared.moved(chain, chain.seenBefore, from, to);
   }
 
   /** The memory that its index has taken, in bytes. */

@@ -90,7 +90,7 @@ export const picker = z.strictObject({
   scorers: z
     .array(scorer)
     .optional()
-    .describe("Default: queue 2, kv-cache-utilization 2, prefix-cache 3, in-flight 2."),
+    .describe("Default: queue 1, lora-affinity 3, prefix-cache 3, in-flight 2."),
   maxEndpoints: z.int().min(1).max(16).default(3).describe("Length of the fallback list."),
   metrics: metrics.prefault({}).describe("Where the endpoints' metrics come from."),
   prefixCache: prefixCache.prefault({}).describe("What is remembered of prompts."),

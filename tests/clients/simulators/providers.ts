@@ -5,9 +5,14 @@ import { cohereApi } from "./cohere/api.ts";
 import type { AwsCredentials } from "./credentials.ts";
 import { withHeaders, withSignature } from "./credentials.ts";
 import { anthropicFailure, awsFailure, cohereFailure, googleFailure, openAiFailure } from "./failures.ts";
+import { bedrockCohereEmbed, cohereEmbed } from "./embeddings/cohere.ts";
+import { openAiEmbeddings } from "./embeddings/openai.ts";
+import { titanEmbed } from "./embeddings/titan.ts";
+import { vertexEmbedContent, vertexPredict } from "./embeddings/vertex.ts";
 import { converseEvents, invokeEvents, serverSentEvents } from "./framing.ts";
 import { generateContentApi } from "./gemini/api.ts";
 import { chatApi } from "./openai-chat/api.ts";
+import { completionsApi } from "./openai-completions/api.ts";
 import { responsesApi } from "./openai-responses/api.ts";
 
 const framing = serverSentEvents;
@@ -19,18 +24,20 @@ export function openAi(key: string): Service {
     endpoints: [
       { path: /^\/v1\/chat\/completions$/, api: chatApi, framing },
       { path: /^\/v1\/responses$/, api: responsesApi, framing },
+      { path: /^\/v1\/completions$/, api: completionsApi, framing },
+      { path: /^\/v1\/embeddings$/, direct: openAiEmbeddings },
     ],
     failure: openAiFailure,
   };
 }
 
-/** A model server with OpenAI's chat completions and no responses. */
+/** A model server with OpenAI's APIs, but for responses. */
 export function modelServer(key: string): Service {
   const all = openAi(key);
-  return { ...all, endpoints: all.endpoints.filter(({ api }) => api === chatApi) };
+  return { ...all, endpoints: all.endpoints.filter(({ path }) => !path.test("/v1/responses")) };
 }
 
-/** Azure: chat completions by deployment, responses by the model in the body. */
+/** Azure: responses by the model in the body, all else by deployment. */
 export function azure(key: string, version: string): Service {
   const query = `\\?api-version=${version}$`;
   return {
@@ -42,6 +49,15 @@ export function azure(key: string, version: string): Service {
         framing,
       },
       { path: new RegExp(`^/openai/responses${query}`), api: responsesApi, framing },
+      {
+        path: new RegExp(`^/openai/deployments/(?<model>[^/]+)/completions${query}`),
+        api: completionsApi,
+        framing,
+      },
+      {
+        path: new RegExp(`^/openai/deployments/(?<model>[^/]+)/embeddings${query}`),
+        direct: openAiEmbeddings,
+      },
     ],
     failure: openAiFailure,
   };
@@ -59,7 +75,7 @@ export function anthropic(key: string): Service {
   };
 }
 
-/** Bedrock's `Converse`, with signed requests. */
+/** Bedrock's `Converse`, and its `InvokeModel` of embedding models, with signed requests. */
 export function bedrock(credentials: AwsCredentials): Service {
   return {
     authorize: withSignature(credentials),
@@ -69,6 +85,8 @@ export function bedrock(credentials: AwsCredentials): Service {
         api: converseApi,
         framing: converseEvents,
       },
+      { path: /^\/model\/(?<model>amazon\.titan-embed-[^/]+)\/invoke$/, direct: titanEmbed },
+      { path: /^\/model\/(?<model>cohere\.embed-[^/]+)\/invoke$/, direct: bedrockCohereEmbed },
     ],
     failure: awsFailure,
   };
@@ -105,6 +123,8 @@ export function vertex(token: string, place: VertexPlace): Service {
         api: generateContentApi,
         framing,
       },
+      { path: new RegExp(`^${publisher}:predict$`), direct: vertexPredict },
+      { path: new RegExp(`^${publisher}:embedContent$`), direct: vertexEmbedContent },
     ],
     failure: googleFailure,
   };
@@ -136,7 +156,10 @@ function publisherPath(publisher: string, { project, region }: VertexPlace): str
 export function cohere(key: string): Service {
   return {
     authorize: withHeaders({ authorization: `Bearer ${key}` }),
-    endpoints: [{ path: /^\/v2\/chat$/, api: cohereApi, framing }],
+    endpoints: [
+      { path: /^\/v2\/chat$/, api: cohereApi, framing },
+      { path: /^\/v2\/embed$/, direct: cohereEmbed },
+    ],
     failure: cohereFailure,
   };
 }

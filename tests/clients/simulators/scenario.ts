@@ -56,10 +56,15 @@ export interface CallReply {
 
 export type Reply = TextReply | CallReply;
 
+/** Throws Refusal where failing is asked for. */
+export function failWhereAsked(says: string): void {
+  const failure = /^fail with (\d{3})$/.exec(says);
+  if (failure !== null) throw new Refusal(Number(failure[1]), failureMessage(Number(failure[1])));
+}
+
 /** Decides the answer. Throws Refusal where a tool, its result or a schema did not arrive as the clients gave it, and where failing is asked for. */
 export function replyTo(asked: Asked): Reply {
-  const failure = /^fail with (\d{3})$/.exec(asked.says);
-  if (failure !== null) throw new Refusal(Number(failure[1]), failureMessage(Number(failure[1])));
+  failWhereAsked(asked.says);
   const forced = asked.tools.find(({ name }) => name === asked.forcedTool);
   if (asked.forcedTool !== undefined && forced === undefined) {
     throw new Refusal(400, `the tool to call, ${asked.forcedTool}, is not given`);

@@ -1,5 +1,6 @@
 import type { Answerer, StubAnswer, StubRequest } from "../../../harness/envoy/stub-upstream.ts";
 import type { Api, Place } from "./api.ts";
+import type { DirectApi } from "./direct-api.ts";
 import type { FailureWriter } from "./failures.ts";
 import type { Framing } from "./framing.ts";
 import { inChunks } from "./framing.ts";
@@ -8,11 +9,19 @@ import type { Asked, Reply } from "./scenario.ts";
 import { interruption, replyTo } from "./scenario.ts";
 
 /** One API at its path. The path's named groups `model` and `stream` say what the place says: the latter by matching anything. */
-export interface Endpoint {
+export interface ConversationEndpoint {
   path: RegExp;
   api: Api;
   framing: Framing;
 }
+
+/** The same for one that is no conversation. */
+export interface DirectEndpoint {
+  path: RegExp;
+  direct: DirectApi;
+}
+
+export type Endpoint = ConversationEndpoint | DirectEndpoint;
 
 /** A provider as clients meet it. */
 export interface Service {
@@ -29,8 +38,14 @@ export function simulate(service: Service, models: readonly string[]): Answerer 
       const endpoint = service.endpoints.find(({ path }) => path.test(request.path));
       if (endpoint === undefined) throw new Refusal(404, `nothing is at ${request.path}`);
       await service.authorize(request);
-      const asked = endpoint.api.read(bodyOf(request), placeOf(endpoint.path, request.path));
-      if (!models.includes(asked.model)) throw new Refusal(404, `there is no model ${asked.model}`);
+      const place = placeOf(endpoint.path, request.path);
+      if ("direct" in endpoint) {
+        const { model, body, headers } = endpoint.direct(bodyOf(request), place);
+        checkModel(model, models);
+        return json(200, body, headers);
+      }
+      const asked = endpoint.api.read(bodyOf(request), place);
+      checkModel(asked.model, models);
       return answer(endpoint, replyTo(asked), asked);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -38,6 +53,10 @@ export function simulate(service: Service, models: readonly string[]): Answerer 
       return json(error.status, body, headers);
     }
   };
+}
+
+function checkModel(model: string, models: readonly string[]): void {
+  if (!models.includes(model)) throw new Refusal(404, `there is no model ${model}`);
 }
 
 function placeOf(pattern: RegExp, path: string): Place {
@@ -60,7 +79,7 @@ function bodyOf(request: StubRequest): unknown {
   }
 }
 
-function answer({ api, framing }: Endpoint, reply: Reply, asked: Asked): StubAnswer {
+function answer({ api, framing }: ConversationEndpoint, reply: Reply, asked: Asked): StubAnswer {
   if (!asked.stream) return json(200, api.whole(reply, asked));
   const frames = api.events(reply, asked).map(framing.frame);
   if (reply.kind === "text" && reply.breaksOff === "openly") {

@@ -5,6 +5,8 @@ import type { Service } from "../simulators/service.ts";
 export interface TestedBackend {
   name: string;
   models: readonly string[];
+  /** Its models for embeddings. */
+  embeddingModels?: readonly string[];
   service: Service;
   /** Its configuration, without name and place. */
   config: object;
@@ -26,6 +28,7 @@ export const backends: readonly TestedBackend[] = [
   {
     name: "OpenAI",
     models: ["gpt-4.1-mini"],
+    embeddingModels: ["text-embedding-3-small"],
     service: providers.openAi(keyOf("openai")),
     config: { schema: { name: "OpenAI", prefix: "v1" }, auth: { apiKey: { key: keyOf("openai") } } },
   },
@@ -42,6 +45,7 @@ export const backends: readonly TestedBackend[] = [
   {
     name: "AzureOpenAI",
     models: ["gpt-4o-tides"],
+    embeddingModels: ["embed-tides"],
     service: providers.azure(keyOf("azure"), azureVersion),
     config: {
       schema: { name: "AzureOpenAI", version: azureVersion },
@@ -57,6 +61,7 @@ export const backends: readonly TestedBackend[] = [
   {
     name: "AWSBedrock",
     models: ["us.amazon.nova-pro-v1:0", "us.anthropic.claude-sonnet-4-5-20250929-v1:0"],
+    embeddingModels: ["amazon.titan-embed-text-v2:0", "cohere.embed-v4:0"],
     service: providers.bedrock(aws),
     config: { schema: { name: "AWSBedrock" }, auth: { aws: awsAuth() } },
   },
@@ -72,6 +77,7 @@ export const backends: readonly TestedBackend[] = [
   {
     name: "GCPVertexAI",
     models: ["gemini-2.5-flash", "gemini-2.0-flash-001", "gemini-3-flash-preview"],
+    embeddingModels: ["text-embedding-005", "gemini-embedding-2"],
     service: providers.vertex(keyOf("vertex"), vertexPlace),
     config: { schema: { name: "GCPVertexAI" }, auth: { gcp: googleAuth(keyOf("vertex")) } },
   },
@@ -84,6 +90,7 @@ export const backends: readonly TestedBackend[] = [
   {
     name: "Cohere",
     models: ["command-a-03-2025"],
+    embeddingModels: ["embed-v4.0"],
     service: providers.cohere(keyOf("cohere")),
     config: { schema: { name: "Cohere" }, auth: { apiKey: { key: keyOf("cohere") } } },
   },
@@ -93,6 +100,11 @@ export const backends: readonly TestedBackend[] = [
 export const modelsByBackend: readonly { title: string; model: string }[] = backends.flatMap((backend) =>
   backend.models.map((model) => ({ title: `${backend.name}: ${model}`, model })),
 );
+
+/** All models of a backend. */
+export function allModelsOf({ models, embeddingModels = [] }: TestedBackend): string[] {
+  return [...models, ...embeddingModels];
+}
 
 function awsAuth(): object {
   const lines = [

@@ -4,7 +4,7 @@ import { StubUpstream } from "../../../harness/envoy/stub-upstream.ts";
 import { Gateway } from "../../envoy/support/gateway.ts";
 import { clientKey } from "../simulators/credentials.ts";
 import { simulate } from "../simulators/service.ts";
-import { backends } from "./backends.ts";
+import { allModelsOf, backends } from "./backends.ts";
 import type { ConverseBody } from "./converse-bodies.ts";
 import { converseBodyOf } from "./converse-bodies.ts";
 
@@ -30,13 +30,13 @@ export class Stage {
 
   static async start(binary: string): Promise<Stage> {
     const upstreams = await Promise.all(
-      backends.map(({ service, models }) => StubUpstream.listen(0, simulate(service, models))),
+      backends.map((backend) => StubUpstream.listen(0, simulate(backend.service, allModelsOf(backend)))),
     );
     const gateway = await Gateway.start(binary, {
-      rules: backends.map(({ name, models }) => ({
-        name,
-        matches: models.map((model) => ({ model })),
-        backends: [{ name }],
+      rules: backends.map((backend) => ({
+        name: backend.name,
+        matches: allModelsOf(backend).map((model) => ({ model })),
+        backends: [{ name: backend.name }],
       })),
       backends: backends.map(({ name, config }, index) => ({
         name,

@@ -37,8 +37,8 @@ export class EndpointPicker {
     this.react = react;
   }
 
-  /** Listens on a free port of 127.0.0.1. */
-  static async listen(react: Picker): Promise<EndpointPicker> {
+  /** Listens on a port of 127.0.0.1; without one, on any that is free. */
+  static async listen(react: Picker, chosen?: number): Promise<EndpointPicker> {
     const picker = new EndpointPicker(react);
     const { Process } = externalProcessor;
     const service = {
@@ -54,7 +54,7 @@ export class EndpointPicker {
     });
     const [key, chain] = [Buffer.from(privateKey), Buffer.from(certificate)];
     const credentials = ServerCredentials.createSsl(null, [{ private_key: key, cert_chain: chain }]);
-    const port = await freePort();
+    const port = chosen ?? (await freePort());
     picker.#port = await new Promise<number>((resolve, reject) => {
       picker.#server.bindAsync(`127.0.0.1:${port}`, credentials, (error, bound) =>
         error ? reject(error) : resolve(bound),

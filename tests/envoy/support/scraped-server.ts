@@ -2,13 +2,14 @@ import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { freePort } from "../../../harness/envoy/ports.ts";
+import { poison } from "./fragile-module.ts";
 
 /** A model server that says what it is told to say in its metrics, and answers chats with nothing in particular. */
 export class ScrapedServer {
   /** What its queue is said to be. */
   waiting = 0;
-  /** Whether its metrics can be read. */
-  isReadable = true;
+  /** What becomes of a reading of its metrics; "poison" of one only. */
+  reaction: "load" | "failure" | "silence" | "poison" = "load";
   chats = 0;
   /** The client's port of each reading of its metrics: readings over one connection come from one worker. */
   readonly readings: number[] = [];
@@ -47,8 +48,14 @@ export class ScrapedServer {
     }
     this.readings.push(request.socket.remotePort ?? 0);
     this.lastHeaders = request.headers;
-    if (!this.isReadable) {
+    if (this.reaction === "silence") return;
+    if (this.reaction === "failure") {
       response.writeHead(503).end();
+      return;
+    }
+    if (this.reaction === "poison") {
+      this.reaction = "load";
+      response.writeHead(200, poison).end();
       return;
     }
     const text = `# TYPE vllm:num_requests_waiting gauge\nvllm:num_requests_waiting{engine="0"} ${this.waiting}.0\n`;

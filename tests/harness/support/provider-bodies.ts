@@ -2,6 +2,7 @@
 import type { MessageCreateParamsBase } from "@anthropic-ai/sdk/resources/messages/messages";
 import type {
   Content,
+  EmbedContentConfig,
   FunctionDeclaration,
   GenerationConfig,
   SafetySetting,
@@ -76,3 +77,33 @@ export interface Chat extends Omit<ChatCompletionCreateParamsBase, "messages"> {
 
 /** The same on Azure, where the path names the model. */
 export type DeploymentChat = Omit<ChatCompletionCreateParamsBase, "model">;
+
+/** The body of `embedContent` on Vertex AI: the package has types for its parts only. */
+export interface EmbedContent {
+  content: Wire<Content>;
+  embedContentConfig?: Omit<EmbedContentConfig, "httpOptions" | "abortSignal">;
+}
+
+/** The body of Cohere's `/v2/embed`, as its documentation has it. */
+export interface CohereEmbeddings extends CohereTexts {
+  model: string;
+}
+
+/** The bodies of Bedrock's `InvokeModel` for embeddings, as the documentation of Amazon has them: no package has types for them. */
+export type BedrockEmbeddings =
+  | CohereTexts
+  | { inputText: string; dimensions?: number; normalize?: boolean; embeddingTypes?: ("float" | "binary")[] }
+  | {
+      inputText?: string;
+      inputImage?: string;
+      embeddingConfig?: { outputEmbeddingLength: 256 | 384 | 1024 };
+    };
+
+interface CohereTexts {
+  texts: string[];
+  input_type: "search_document" | "search_query" | "classification" | "clustering";
+  embedding_types?: ("float" | "int8" | "uint8" | "binary" | "ubinary" | "base64")[];
+  output_dimension?: number;
+  max_tokens?: number;
+  truncate?: "NONE" | "START" | "END" | "LEFT" | "RIGHT";
+}

@@ -5,6 +5,7 @@ import { InferencePool } from "../../../assembly/filterapi/inference-pool";
 import { Label } from "../../../assembly/filterapi/label";
 import { PickerType } from "../../../assembly/filterapi/picker";
 import { Scorer, ScorerType } from "../../../assembly/filterapi/scorer";
+import { AdapterSet } from "../../../assembly/picker/adapter-set";
 import { BuiltInPicker } from "../../../assembly/picker/built-in-picker";
 import { EndpointSet } from "../../../assembly/picker/endpoint-set";
 import { ModelServer } from "../../../assembly/picker/model-server";
@@ -88,10 +89,9 @@ export function load(server: ModelServer, waiting: i32, running: i32 = 0, kvCach
   return load;
 }
 
-export function adapters(names: string[]): u64[] {
-  const hashes: u64[] = [];
-  for (let index = 0; index < names.length; index++) hashes.push(xxhash64(bytesOf(names[index])));
-  return hashes;
+/** Adds adapters to those of a load. */
+export function addAdapters(names: string[], to: AdapterSet): void {
+  for (let index = 0; index < names.length; index++) to.add(xxhash64(bytesOf(names[index])));
 }
 
 export function request(): PickRequest {
