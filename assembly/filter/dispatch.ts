@@ -44,8 +44,7 @@ export function steer(exchange: Exchange, headers: RequestHeaders, choice: Backe
 }
 
 /**
- * Turns the request's headers to the chosen backend: path, configured changes and, last, the credential, which may sign `body` as it will
- * leave. `target` is the path where that is known already, else empty. An error where it cannot be served; then nothing has left.
+ * Turns the request's headers to the chosen backend: path, configured changes and, last, the credential, which may sign `body` as it will leave. `target` is the path where that is known already, else empty. An error where it cannot be served; then nothing has left.
  */
 export function dispatch(
   exchange: Exchange,

@@ -122,14 +122,6 @@ export function replyTooLarge(limit: i32): GatewayError {
   );
 }
 
-/** A form is spliced on its way, which attempts at several backends cannot share. */
-export function formWithFallback(path: string): GatewayError {
-  return new GatewayError(
-    ErrorKind.Unprocessable,
-    "the gateway serves " + path + " only where no rule has backends of several priorities",
-  );
-}
-
 export function noEndpoint(pool: Slice): GatewayError {
   return new GatewayError(
     ErrorKind.Unavailable,

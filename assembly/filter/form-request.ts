@@ -10,11 +10,12 @@ import { FormFacts } from "../endpoint/form-facts";
 import { missingModel } from "../endpoint/request-facts";
 import { isForm, readerOfForm } from "../framing/form-type";
 import { Buffer } from "../host/buffers";
+import { rememberAskedModel } from "./asked-model";
 import { BodyBuffer, BodyOutcome } from "./body-buffer";
-import { BackendChoice, chooseBackend } from "./choose-backend";
+import { BackendChoice } from "./choose-backend";
 import { Departure } from "./dispatch";
 import { Exchange } from "./exchange";
-import { noMemory, tooLarge, unknownModel, unsupportedBackend } from "./failures";
+import { noMemory, tooLarge, unsupportedBackend } from "./failures";
 import { PreparedForm } from "./prepared-form";
 import { PreparedRequest } from "./prepared-request";
 import { RequestHeaders } from "./request-headers";
@@ -28,16 +29,31 @@ export function takesForm(endpoint: Endpoint, headers: RequestHeaders): bool {
   return endpoint.api != ClientApi.ImageEdits || isForm(headers.get(CONTENT_TYPE));
 }
 
+/** What the body is read for; null where the headers announce no form that could be read. */
+export function formFactsOf(endpoint: Endpoint, headers: RequestHeaders): FormFacts | null {
+  const type = headers.get(CONTENT_TYPE);
+  const reader = isForm(type) ? readerOfForm(type) : null;
+  return reader === null ? null : new FormFacts(endpoint, reader);
+}
+
 /** Null where the headers announce no form that could be read. */
 export function formRequestOf(
   exchange: Exchange,
   endpoint: Endpoint,
   headers: RequestHeaders,
+  chooser: BackendChooser,
 ): FormRequest | null {
-  const type = headers.get(CONTENT_TYPE);
-  const reader = isForm(type) ? readerOfForm(type) : null;
-  if (reader === null) return null;
-  return new FormRequest(exchange, endpoint, headers, new FormFacts(endpoint, reader));
+  const facts = formFactsOf(endpoint, headers);
+  return facts === null ? null : new FormRequest(exchange, endpoint, headers, facts, chooser);
+}
+
+/** Who knows which backend serves a request once its model is known. */
+export interface BackendChooser {
+  choose(model: Slice, headers: RequestHeaders): BackendChoice;
+  /** Why there is none. */
+  unserved(model: Slice): GatewayError;
+  /** The model that was decided upon before; NOTHING where none was. */
+  decidedModel(choice: BackendChoice): Slice;
 }
 
 /**
@@ -55,6 +71,7 @@ export class FormRequest {
     private readonly endpoint: Endpoint,
     private readonly headers: RequestHeaders,
     private readonly facts: FormFacts,
+    private readonly chooser: BackendChooser,
   ) {
     this.body = new BodyBuffer(Buffer.RequestBody, exchange.installation.config.limits.requestBody);
   }
@@ -81,8 +98,8 @@ export class FormRequest {
   private route(end: bool): GatewayError | null {
     const installation = this.exchange.installation;
     const named = this.facts.modelIn(this.body.content);
-    const choice = chooseBackend(installation, named, this.headers);
-    if (choice.backend < 0) return unknownModel(named);
+    const choice = this.chooser.choose(named, this.headers);
+    if (choice.backend < 0) return this.chooser.unserved(named);
     this.choice = choice;
     const backend = installation.config.backends[choice.backend];
     const conversion = conversionOf(this.endpoint.api, backend, installation.config.limits.responseBody);
@@ -100,10 +117,8 @@ export class FormRequest {
     const facts = this.facts;
     const installation = this.exchange.installation;
     const backend = installation.config.backends[choice.backend];
-    const pool = installation.pools[choice.backend];
     const named = facts.modelIn(this.body.content);
-    const model = backend.modelFor(named);
-    this.exchange.rememberModel(pool === null ? model : pool.rewriteModel(model));
+    rememberAskedModel(this.exchange, choice, named, this.chooser.decidedModel(choice));
     const asked = this.exchange.model;
     const isInPath = namesModelInPath(backend.schema.name);
     if (isInPath && isNothing(asked)) return missingModel();
@@ -116,7 +131,6 @@ export class FormRequest {
       if (modelStart < 0) return noMemory();
       this.announceLength(lengthOf(this.body.content) - before);
     }
-    this.headers.refuseCompression();
     const departure = new Departure(choice, dialectOf(backend, this.endpoint.api), asked, false);
     this.prepared = new PreparedForm(this.endpoint, departure, this.body.content, modelStart, modelEnd);
     return null;

@@ -1,28 +1,36 @@
 import { Slice } from "../bytes/slice";
 import { GatewayError } from "../conversation/gateway-error";
-import { RequestFacts } from "../endpoint/request-facts";
-import { JsonError, scan } from "../json/scanner";
-import { Tape } from "../json/tape";
-import { malformedJson, noMemory } from "./failures";
+import { Endpoint } from "../endpoint/endpoint";
+import { BackendChoice } from "./choose-backend";
+import { Exchange } from "./exchange";
+import { PreparedRequest } from "./prepared-request";
+import { RequestHeaders } from "./request-headers";
 
 /** A complete request, read once whatever the backends it is then prepared for. */
-export class ReadRequest {
-  readonly tape: Tape = new Tape();
-  readonly facts: RequestFacts = new RequestFacts();
+export abstract class ReadRequest {
+  /** What the last `prepare` made; null where it failed. The caller's to dispose, before this is. */
+  prepared: PreparedRequest | null = null;
 
   /** `body` must live as long as this. */
   constructor(readonly body: Slice) {}
 
-  /** An error where it must be answered instead. `needsModel`: whether it must name one. */
-  read(needsModel: bool): GatewayError | null {
-    const scanned = scan(this.body, this.tape);
-    if (scanned == JsonError.Memory) return noMemory();
-    if (scanned != JsonError.None) return malformedJson(this.tape);
-    return this.facts.read(this.tape, needsModel);
-  }
+  /** An error where the request must be answered instead. */
+  abstract read(endpoint: Endpoint): GatewayError | null;
 
-  dispose(): void {
-    this.tape.dispose();
-    this.facts.dispose();
-  }
+  /** The model that the client names; NOTHING where it names none and need not. */
+  abstract get model(): Slice;
+
+  /**
+   * Carries the request into the API of a backend. An error where that cannot be asked. `model`: what it is to be asked for where that was
+   * decided before; NOTHING where the configuration decides.
+   */
+  abstract prepare(
+    exchange: Exchange,
+    endpoint: Endpoint,
+    headers: RequestHeaders,
+    choice: BackendChoice,
+    model: Slice,
+  ): GatewayError | null;
+
+  abstract dispose(): void;
 }

@@ -7,15 +7,8 @@ import { DataAction, HeadersAction } from "../host/status";
 import { answerModels, isAnsweredHere } from "./answer-models";
 import { BodyBuffer, BodyOutcome } from "./body-buffer";
 import { Exchange } from "./exchange";
-import {
-  emptyBody,
-  formWithFallback,
-  noMemory,
-  tooLarge,
-  unexpectedTrailers,
-  unknownEndpoint,
-} from "./failures";
-import { takesForm } from "./form-request";
+import { emptyBody, noMemory, tooLarge, unexpectedTrailers, unknownEndpoint } from "./failures";
+import { JsonRequest } from "./json-request";
 import { ReadRequest } from "./read-request";
 import { RequestHeaders } from "./request-headers";
 
@@ -87,12 +80,16 @@ export abstract class RequestSide {
   }
 
   /** The endpoint is known and a body follows. */
-  protected begin(endpoint: Endpoint, headers: RequestHeaders): HeadersAction {
-    if (takesForm(endpoint, headers)) return this.refuse(formWithFallback(endpoint.path));
+  protected begin(_endpoint: Endpoint, headers: RequestHeaders): HeadersAction {
     const limit = this.exchange.installation.config.limits.requestBody;
     if (parseDecimal(headers.get(CONTENT_LENGTH)) > (limit as i64)) return this.refuse(tooLarge(limit));
     this.body = new BodyBuffer(Buffer.RequestBody, limit);
     return HeadersAction.Hold;
+  }
+
+  /** How the complete body is read. */
+  protected requestOf(body: Slice): ReadRequest {
+    return new JsonRequest(body);
   }
 
   /** Sends the complete request on its way, or answers it. Takes over `request`, whose body lives until `dispose`. */
@@ -112,8 +109,8 @@ export abstract class RequestSide {
       this.refuse(emptyBody());
       return DataAction.Taken;
     }
-    const request = new ReadRequest(body.content);
-    const error = request.read(endpoint.needsModel);
+    const request = this.requestOf(body.content);
+    const error = request.read(endpoint);
     if (error === null) return this.send(request, endpoint, headers);
     request.dispose();
     this.refuse(error);

@@ -20,6 +20,7 @@ export function sendPrepared(
   prepared: PreparedRequest,
   given: Slice,
 ): GatewayError | null {
+  // The reply is read on its way: it must not come compressed.
   headers.refuseCompression();
   const body = prepared.leaving;
   const target = prepared.target.written;

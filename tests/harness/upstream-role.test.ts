@@ -141,6 +141,43 @@ describe("each attempt", () => {
   });
 });
 
+describe("a form", () => {
+  const part = (name: string, value: string, more = "") =>
+    `--b\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`;
+  const formOf = (model: string) =>
+    `${part("model", model)}${part("file", "\x00\x01".repeat(2000), '; filename="a.wav"')}--b--\r\n`;
+  const renaming = (name: string) => ({ ...keyed(name), modelNameOverride: `whisper-of-${name}` });
+
+  it("goes to each backend with the model's name there", () => {
+    const stage = new RolesStage(module, chained(anthropic, renaming("a"), renaming("b")));
+    const request = stage.send(formOf("whisper"), "/v1/audio/transcriptions", {
+      "content-type": "multipart/form-data; boundary=b",
+    });
+    // Anthropic has no such API.
+    assert.equal(headerOf(request.upstream.headers, "x-ai-eg-backend"), "a,b");
+    assert.equal(headerOf(request.upstream.headers, "x-ai-eg-model"), "whisper");
+    assert.equal(Buffer.from(request.upstream.body).toString(), formOf("whisper"));
+    let last = request;
+    for (const [index, name] of ["a", "b"].entries()) {
+      last = stage.attempt(request, last, index + 1);
+      const { headers, body } = last.upstream;
+      assert.equal(Buffer.from(body).toString(), formOf(`whisper-of-${name}`));
+      assert.equal(headerOf(headers, "content-length"), String(body.length));
+      assert.equal(headerOf(headers, "authorization"), `Bearer sk-${name}`);
+      assert.equal(headerOf(headers, ":path"), "/v1/audio/transcriptions");
+      reply(last, name === "a" ? 503 : 200, { text: "Hi" });
+    }
+    stage.finish(request, last, 2);
+    assert.equal(textOf(request), '{"text":"Hi"}');
+  });
+
+  it("that is none is refused by the router", () => {
+    const stage = new RolesStage(module, chained(renaming("a"), renaming("b")));
+    const request = stage.send("model=x", "/v1/audio/transcriptions", { "content-type": "text/plain" });
+    assert.equal(request.localResponse?.status, 400);
+  });
+});
+
 describe("a backend that cannot be asked", () => {
   const config = { backends: [closed, keyed("a")] };
   const routed = naming("upstream_host", "closed");

@@ -1,7 +1,7 @@
 import { AuthOutcome } from "../../auth/authenticator";
 import { literal } from "../../bytes/ascii";
 import { Sink } from "../../bytes/sink";
-import { Slice } from "../../bytes/slice";
+import { NOTHING, Slice } from "../../bytes/slice";
 import { GatewayError } from "../../conversation/gateway-error";
 import { Endpoint } from "../../endpoint/endpoint";
 import { keepModel } from "../attempt-state";
@@ -14,7 +14,6 @@ import { Pool } from "../pool";
 import { PreparedRequest } from "../prepared-request";
 import { ReadRequest } from "../read-request";
 import { RequestHeaders } from "../request-headers";
-import { RequestPreparation } from "../request-preparation";
 import { HostRequest } from "../upstream-request";
 import { TrialRequest } from "./trial-request";
 
@@ -60,9 +59,8 @@ export class Candidate {
 
   /** Finds out whether the backend can be asked; an error where it cannot. */
   prepare(request: ReadRequest, endpoint: Endpoint, headers: RequestHeaders): GatewayError | null {
-    const preparation = new RequestPreparation(this.exchange, endpoint, headers, request);
-    const error = preparation.run(this.choice);
-    const prepared = preparation.prepared;
+    const error = request.prepare(this.exchange, endpoint, headers, this.choice, NOTHING);
+    const prepared = request.prepared;
     this.prepared = prepared;
     if (error !== null || prepared === null) return error;
     return this.authenticate(prepared, headers);

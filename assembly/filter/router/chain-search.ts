@@ -113,7 +113,7 @@ export class ChainSearch extends PlacementListener {
 
   private consider(backend: i32): void {
     const installation = this.exchange.installation;
-    const model = this.request.facts.model;
+    const model = this.request.model;
     const rule = this.rule;
     const choice =
       rule === null

@@ -1,16 +1,19 @@
 import { fitsHeader } from "../../auth/credential-text";
 import { literal } from "../../bytes/ascii";
+import { Slice, isNothing } from "../../bytes/slice";
 import { GatewayError } from "../../conversation/gateway-error";
 import { Endpoint } from "../../endpoint/endpoint";
+import { FormFacts } from "../../endpoint/form-facts";
 import { Rule, RuleBackend } from "../../filterapi/rule";
 import { Buffer, replaceBuffer } from "../../host/buffers";
-import { DataAction } from "../../host/status";
+import { DataAction, HeadersAction } from "../../host/status";
 import { continueRequest } from "../../host/stream";
 import { ImmediateAnswer } from "../../picker/external/immediate-answer";
 import { NO_BACKEND, backendOfRoute } from "../choose-backend";
 import { DepartureState } from "../departing";
 import { Exchange } from "../exchange";
-import { unknownModel } from "../failures";
+import { notAForm, unknownModel } from "../failures";
+import { formFactsOf, takesForm } from "../form-request";
 import { ReadRequest } from "../read-request";
 import { RequestHeaders } from "../request-headers";
 import { RequestSide } from "../request-side";
@@ -19,12 +22,15 @@ import { ChainListener, ChainSearch } from "./chain-search";
 import { FallbackChain } from "./fallback-chain";
 import { PriorityGroup, priorityGroupsOf } from "./priority-group";
 import { nameChain, steerChain } from "./steer-chain";
+import { WholeForm } from "./whole-form";
 
 const PATH = literal(":path");
 
 /** The way of a request through the router: read once, given a chain of backends, sent on as it came. */
 export class RouterRequest extends RequestSide implements ChainListener {
   private request: ReadRequest | null = null;
+  /** What a form is read for, until it is; null for other requests. */
+  private form: FormFacts | null = null;
   private search: ChainSearch | null = null;
   private state: DepartureState = DepartureState.Waiting;
   /** Whether the host holds the body until it is told to go on. */
@@ -66,16 +72,35 @@ export class RouterRequest extends RequestSide implements ChainListener {
     const request = this.request;
     if (request !== null) request.dispose();
     this.request = null;
+    const form = this.form;
+    if (form !== null) form.dispose();
+    this.form = null;
     super.dispose();
+  }
+
+  protected begin(endpoint: Endpoint, headers: RequestHeaders): HeadersAction {
+    if (takesForm(endpoint, headers)) {
+      this.form = formFactsOf(endpoint, headers);
+      if (this.form === null) return this.refuse(notAForm());
+    }
+    return super.begin(endpoint, headers);
+  }
+
+  /** A form is kept to its end here, as every request that may be sent more than once. */
+  protected requestOf(body: Slice): ReadRequest {
+    const form = this.form;
+    if (form === null) return super.requestOf(body);
+    this.form = null;
+    return new WholeForm(body, form);
   }
 
   protected send(request: ReadRequest, endpoint: Endpoint, headers: RequestHeaders): DataAction {
     this.request = request;
     const config = this.exchange.installation.config;
-    if (fitsHeader(request.facts.model)) headers.set(MODEL_HEADER, request.facts.model);
+    if (!isNothing(request.model) && fitsHeader(request.model)) headers.set(MODEL_HEADER, request.model);
     if (config.rules.length > 0) {
-      const rule = this.exchange.installation.runtime.matchRule(request.facts.model, headers);
-      if (rule === null) this.refused(unknownModel(request.facts.model));
+      const rule = this.exchange.installation.runtime.matchRule(request.model, headers);
+      if (rule === null) this.refused(unknownModel(request.model));
       else this.searchAmong(rule, priorityGroupsOf(rule), request, endpoint, headers);
     } else {
       this.isNamed = config.backends.length == 1;

@@ -1,22 +1,20 @@
 import { literal } from "../../bytes/ascii";
 import { NOTHING, Slice, isEmpty } from "../../bytes/slice";
 import { GatewayError } from "../../conversation/gateway-error";
-import { Endpoint } from "../../endpoint/endpoint";
 import { Buffer, replaceBuffer } from "../../host/buffers";
 import { HeaderMap, getHeader } from "../../host/headers";
 import { free } from "../../host/returned";
 import { DataAction, HeadersAction } from "../../host/status";
 import { modelFor } from "../attempt-state";
-import { choiceOf } from "../choose-backend";
+import { BackendChoice, choiceOf } from "../choose-backend";
 import { dropPickerInputs } from "../dispatch";
 import { Exchange } from "../exchange";
 import { dropPickerHeaders } from "../external/pass-headers";
 import { unnamedBackend } from "../failures";
-import { ReadRequest } from "../read-request";
+import { PreparedRequest } from "../prepared-request";
 import { RequestHeaders } from "../request-headers";
-import { RequestPreparation } from "../request-preparation";
-import { RequestSide } from "../request-side";
 import { sendPrepared } from "../send-prepared";
+import { ServingRequest } from "../serving-request";
 import { BACKEND_HEADER, ENVOY_ORIGINAL_PATH, ORIGINAL_PATH_HEADER } from "../steering-headers";
 import { backendOfAttempt } from "./attempt-backend";
 import { makeHarmless } from "./harmless-request";
@@ -25,7 +23,7 @@ import { restoreHeaders } from "./original-headers";
 const EMPTY = literal("");
 
 /** The request of one attempt: as the client sent it, carried to the backend of the host that Envoy has chosen. */
-export class AttemptRequest extends RequestSide {
+export class AttemptRequest extends ServingRequest {
   /**
    * Why the backend cannot be asked; null where it can. An answer of our own would be final, so that no other backend is tried: something
    * harmless is sent instead, and the reply becomes the error.
@@ -33,6 +31,8 @@ export class AttemptRequest extends RequestSide {
   declined: GatewayError | null = null;
   private chain: Slice = NOTHING;
   private originalPath: Slice = NOTHING;
+  /** The model that the router decided upon. */
+  private decided: Slice = NOTHING;
 
   constructor(exchange: Exchange) {
     super(exchange);
@@ -67,15 +67,36 @@ export class AttemptRequest extends RequestSide {
     this.chain = NOTHING;
     free(this.originalPath);
     this.originalPath = NOTHING;
+    free(this.decided);
+    this.decided = NOTHING;
   }
 
   protected pathOf(headers: RequestHeaders): Slice {
     return isEmpty(this.originalPath) ? super.pathOf(headers) : this.originalPath;
   }
 
-  protected send(request: ReadRequest, endpoint: Endpoint, headers: RequestHeaders): DataAction {
-    const error = this.carry(request, endpoint, headers);
-    request.dispose();
+  choose(model: Slice, headers: RequestHeaders): BackendChoice {
+    const installation = this.exchange.installation;
+    const backend = backendOfAttempt(installation, this.chain);
+    return backend < 0 ? new BackendChoice() : choiceOf(installation, backend, model, headers);
+  }
+
+  unserved(_model: Slice): GatewayError {
+    return unnamedBackend();
+  }
+
+  decidedModel(choice: BackendChoice): Slice {
+    const installation = this.exchange.installation;
+    if (installation.pools[choice.backend] === null) return NOTHING;
+    free(this.decided);
+    this.decided = modelFor(installation.config.backends[choice.backend].name);
+    return this.decided;
+  }
+
+  protected depart(headers: RequestHeaders, prepared: PreparedRequest): DataAction {
+    this.dropInputs(headers, prepared.departure.choice);
+    const error = sendPrepared(this.exchange, headers, prepared, NOTHING);
+    prepared.dispose();
     if (error !== null) this.refuse(error);
     else this.dispose();
     return DataAction.Continue;
@@ -87,29 +108,11 @@ export class AttemptRequest extends RequestSide {
     return HeadersAction.Hold;
   }
 
-  private carry(request: ReadRequest, endpoint: Endpoint, headers: RequestHeaders): GatewayError | null {
-    const installation = this.exchange.installation;
-    const backend = backendOfAttempt(installation, this.chain);
-    if (backend < 0) return unnamedBackend();
-    const choice = choiceOf(installation, backend, request.facts.model, headers);
-    const isPool = installation.pools[backend] !== null;
-    const model = isPool ? modelFor(installation.config.backends[backend].name) : NOTHING;
-    const preparation = new RequestPreparation(this.exchange, endpoint, headers, request);
-    let error = preparation.run(choice, model);
-    free(model);
-    const prepared = preparation.prepared;
-    if (prepared === null) return error;
-    this.dropInputs(headers, isPool);
-    error = sendPrepared(this.exchange, headers, prepared, NOTHING);
-    prepared.dispose();
-    return error;
-  }
-
   /** Takes off what was said to the router and its pickers; what these say to model servers stays for pools. */
-  private dropInputs(headers: RequestHeaders, isPool: bool): void {
+  private dropInputs(headers: RequestHeaders, choice: BackendChoice): void {
     headers.removeIfPresent(ENVOY_ORIGINAL_PATH);
-    if (!isPool) dropPickerHeaders(headers);
     const pools = this.exchange.installation.pools;
+    if (pools[choice.backend] === null) dropPickerHeaders(headers);
     for (let index = 0; index < pools.length; index++) {
       const pool = pools[index];
       if (pool !== null) dropPickerInputs(pool, headers);

@@ -33,15 +33,20 @@ export class RolesStage {
     this.upstream = this.vm.configure("upstream", JSON.stringify(config));
   }
 
-  /** A request to the router. */
+  /** A request to the router, with a JSON body. */
   post(
     body: object,
     headers: Record<string, string> = {},
     properties: Properties = {},
     path = "/v1/chat/completions",
   ): HttpStream {
+    const json = { "content-type": "application/json", ...headers };
+    return this.send(JSON.stringify(body), path, json, properties);
+  }
+
+  send(body: string, path: string, headers: Record<string, string>, properties: Properties = {}): HttpStream {
     const stream = this.router.stream({ properties });
-    const content = Buffer.from(JSON.stringify(body));
+    const content = Buffer.from(body);
     stream.requestHeaders(requestHead(content, headers, path), false);
     stream.requestBody(content, true);
     return stream;
@@ -87,7 +92,6 @@ function requestHead(content: Buffer, headers: Record<string, string>, path: str
     ":path": path,
     ":authority": "gateway.local",
     ":scheme": "http",
-    "content-type": "application/json",
     "content-length": String(content.length),
     ...headers,
   });
