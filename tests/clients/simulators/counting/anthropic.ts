@@ -26,7 +26,5 @@ export const messagesCount: DirectApi = (body) => {
 const vertexRequest = countRequest.extend({ anthropic_version: z.literal("vertex-2023-10-16") });
 
 /** The same on Vertex AI, for all models. */
-export const vertexMessagesCount: DirectApi = (body, place) => {
-  const { anthropic_version: _, ...request } = checked(vertexRequest, body);
-  return messagesCount(request, place);
-};
+export const vertexMessagesCount: DirectApi = (body, place) =>
+  messagesCount(countRequest.strip().parse(checked(vertexRequest, body)), place);

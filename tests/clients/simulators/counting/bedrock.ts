@@ -2,6 +2,7 @@ import { z } from "zod";
 import { bedrockMessagesApi } from "../anthropic-messages/api.ts";
 import type { Place } from "../api.ts";
 import { converseApi } from "../bedrock-converse/api.ts";
+import { converseRequest } from "../bedrock-converse/request.ts";
 import type { DirectApi } from "../direct-api.ts";
 import { checked } from "../refusal.ts";
 import type { Asked } from "../scenario.ts";
@@ -10,7 +11,7 @@ import { tokensOf } from "./tokens.ts";
 const countRequest = z.strictObject({
   input: z.union([
     z.strictObject({ invokeModel: z.strictObject({ body: z.base64() }) }),
-    z.strictObject({ converse: z.looseObject({ inferenceConfig: z.undefined() }) }),
+    z.strictObject({ converse: converseRequest.omit({ inferenceConfig: true, outputConfig: true }) }),
   ]),
 });
 
