@@ -4,13 +4,17 @@ import { ErrorKind, GatewayError } from "../conversation/gateway-error";
 import { ReplyListener } from "../conversation/reply-listener";
 import { ReplyOptions } from "../conversation/reply-options";
 import { UpstreamError } from "../conversation/upstream-error";
-import { readRequest as readMessagesRequest } from "../dialect/anthropic-messages/read-request";
+import {
+  readCountRequest,
+  readRequest as readMessagesRequest,
+} from "../dialect/anthropic-messages/read-request";
 import { plain } from "../conversation/text";
 import { writeError as writeCohereError } from "../dialect/cohere/write-error";
 import { writeError as writeMessagesError } from "../dialect/anthropic-messages/write-error";
 import { AnthropicWholeWriter } from "../dialect/anthropic-messages/write-reply";
 import { AnthropicStreamWriter } from "../dialect/anthropic-messages/write-stream";
 import { readRequest as readChatRequest } from "../dialect/openai-chat/read-request";
+import { readTokenizeRequest } from "../dialect/openai-chat/read-tokenize";
 import { writeUpstreamError } from "../dialect/openai-chat/write-error";
 import { ChatStreamWriter } from "../dialect/openai-chat/write-stream";
 import { ChatWholeWriter } from "../dialect/openai-chat/write-reply";
@@ -31,6 +35,10 @@ export function readFrom(api: ClientApi, tape: Tape, conversation: Conversation)
       return readMessagesRequest(tape, conversation);
     case ClientApi.Responses:
       return readResponsesRequest(tape, conversation);
+    case ClientApi.Tokenize:
+      return readTokenizeRequest(tape, conversation);
+    case ClientApi.CountTokens:
+      return readCountRequest(tape, conversation);
     default:
       return new GatewayError(ErrorKind.Unprocessable, "the backend does not serve this API");
   }
@@ -68,6 +76,7 @@ export function writeErrorTo(api: ClientApi, status: i32, error: UpstreamError, 
       writeMessagesError(status, error.message.written, "", error.code.written, into);
       break;
     case ClientApi.Rerank:
+    case ClientApi.RerankV1:
       writeCohereError(plain(error.message.written), into);
       break;
     default:

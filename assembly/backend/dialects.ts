@@ -46,6 +46,7 @@ export function isNative(api: ClientApi, dialect: Dialect): bool {
     case ClientApi.ResponsesInputTokens:
       return dialect == Dialect.OpenAiResponses;
     case ClientApi.Rerank:
+    case ClientApi.RerankV1:
       // Model servers that speak OpenAI's APIs take Cohere's rerank as it is (vLLM, SGLang, Infinity).
       return dialect == Dialect.Cohere || dialect == Dialect.OpenAiChat;
     default:

@@ -7,30 +7,19 @@ import { PassingBody } from "../conversation/passing-body";
 import { ReplyOptions } from "../conversation/reply-options";
 import { Target } from "../conversation/target";
 import { bytesOf } from "../conversation/text";
-import { UpstreamError } from "../conversation/upstream-error";
-import { rewriteError as rewriteMessagesError } from "../dialect/anthropic-messages/error-reply";
-import { isInShape } from "../dialect/cohere/error-shape";
 import { rewriteError as rewriteOpenAiError } from "../dialect/openai-chat/error-reply";
 import { UsageWatch } from "../direct/usage-watch";
 import { UnreadStream } from "../direct/unread-stream";
-import { ClientApi } from "../endpoint/endpoint";
 import { RequestFacts } from "../endpoint/request-facts";
 import { JsonEdit } from "../json/edit";
 import { Tape } from "../json/tape";
-import { readErrorOf } from "./backend-dialects";
-import { writeErrorTo } from "./client-dialects";
-import { Dialect } from "./dialects";
 import { InPlace } from "./in-place";
 
 const MODEL = literal("model");
 
 /** An API that is no conversation, on a backend that has it itself: another model at most, and replies that pass and are read for their usage. */
 export class DirectInPlace extends InPlace {
-  constructor(
-    private readonly api: ClientApi,
-    private readonly dialect: Dialect,
-    limit: i32,
-  ) {
+  constructor(limit: i32) {
     super(limit);
   }
 
@@ -44,15 +33,8 @@ export class DirectInPlace extends InPlace {
     return null;
   }
 
-  rewriteError(status: i32, errorType: Slice, body: Slice, into: Sink): bool {
-    switch (this.api) {
-      case ClientApi.CountTokens:
-        return rewriteMessagesError(status, errorType, body, into);
-      case ClientApi.Rerank:
-        return this.rewriteRerankError(status, errorType, body, into);
-      default:
-        return rewriteOpenAiError(status, body, into);
-    }
+  rewriteError(status: i32, _errorType: Slice, body: Slice, into: Sink): bool {
+    return rewriteOpenAiError(status, body, into);
   }
 
   protected openWhole(): PassingBody {
@@ -61,15 +43,5 @@ export class DirectInPlace extends InPlace {
 
   protected openStream(_options: ReplyOptions): InPlaceStream {
     return new UnreadStream();
-  }
-
-  /** Servers that take Cohere's rerank beside OpenAI's APIs answer errors as OpenAI does. */
-  private rewriteRerankError(status: i32, errorType: Slice, body: Slice, into: Sink): bool {
-    if (isInShape(body)) return false;
-    const error = new UpstreamError();
-    readErrorOf(this.dialect, status, errorType, body, error);
-    writeErrorTo(this.api, status, error, into);
-    error.dispose();
-    return true;
   }
 }

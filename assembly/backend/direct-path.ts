@@ -3,6 +3,7 @@ import { Slice } from "../bytes/slice";
 import { EmbeddingForm } from "../conversation/target";
 import { ClientApi } from "../endpoint/endpoint";
 import { Schema, SchemaName } from "../filterapi/schema";
+import { writeCountPath } from "./count-path";
 import { embeddingFormOf } from "./embedding-form";
 import { writeModelPath } from "./model-path";
 
@@ -11,6 +12,14 @@ export function writeDirectPath(schema: Schema, api: ClientApi, model: Slice, in
   switch (api) {
     case ClientApi.Embeddings:
       return writeEmbeddingsPath(schema.name, model, into);
+    case ClientApi.Tokenize:
+    case ClientApi.CountTokens:
+      return writeCountPath(schema.name, model, into);
+    case ClientApi.Rerank:
+    case ClientApi.RerankV1:
+      if (schema.name != SchemaName.AWSBedrock) return false;
+      writeModelPath("/model/", model, "/invoke", into);
+      return true;
     default:
       return false;
   }

@@ -3,14 +3,12 @@ import { PassingBody } from "../conversation/passing-body";
 import { ReplyOptions } from "../conversation/reply-options";
 import { MediaStream } from "../direct/media-stream";
 import { MediaWatch } from "../direct/media-watch";
-import { ClientApi } from "../endpoint/endpoint";
-import { Dialect } from "./dialects";
 import { DirectInPlace } from "./direct-in-place";
 
 /** Images, speech and transcripts, on a backend that speaks OpenAI's APIs. */
 export class MediaInPlace extends DirectInPlace {
-  constructor(api: ClientApi, dialect: Dialect, limit: i32) {
-    super(api, dialect, limit);
+  constructor(limit: i32) {
+    super(limit);
   }
 
   protected openWhole(): PassingBody {

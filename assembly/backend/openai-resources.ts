@@ -25,8 +25,10 @@ export function openAiResource(dialect: Dialect, api: ClientApi): string {
     case ClientApi.AudioTranslations:
       return "/audio/translations";
     case ClientApi.Rerank:
+    case ClientApi.RerankV1:
       return "/rerank";
     case ClientApi.Tokenize:
+    case ClientApi.CountTokens:
       return "/tokenize";
     default:
       return "/chat/completions";
@@ -35,10 +37,10 @@ export function openAiResource(dialect: Dialect, api: ClientApi): string {
 
 /** Whether an API stands below the backend's prefix: model servers have `/tokenize` beside it. */
 export function hasPrefix(api: ClientApi): bool {
-  return api != ClientApi.Tokenize;
+  return api != ClientApi.Tokenize && api != ClientApi.CountTokens;
 }
 
 /** Whether Azure finds an API below the deployment that its model is. */
 export function namesDeployment(api: ClientApi, dialect: Dialect): bool {
-  return dialect != Dialect.OpenAiResponses && api != ClientApi.Tokenize;
+  return dialect != Dialect.OpenAiResponses;
 }

@@ -14,6 +14,7 @@ const AMAZON_NAME = literal("arn:");
 const FOUNDATION_MODEL = literal(":foundation-model/");
 const SHARED_PROFILE = literal(":inference-profile/");
 const CLAUDE = literal("claude");
+const COHERE = literal("cohere");
 const GEMINI = literal("gemini");
 const FLASH = literal("flash");
 const GENERATION_2_5 = literal("2.5");
@@ -69,13 +70,15 @@ export function targetOf(
   target.streamInPath = schema.name == SchemaName.AWSAnthropic;
   target.takesThinking = schema.name == SchemaName.OpenAI;
   target.isClaude = indexOf(telling, CLAUDE) >= 0;
+  target.isCohere = indexOf(telling, COHERE) >= 0;
   target.embeddingForm = embeddingFormOf(schema.name, telling);
   target.takesEffort = holdsAny(telling, TAKE_EFFORT);
   target.takesResponseSchema =
     holdsAny(telling, TAKE_RESPONSE_SCHEMA) ||
     (schema.name != SchemaName.AWSAnthropic && holdsAny(telling, TAKE_RESPONSE_SCHEMA_OFF_BEDROCK));
   if (schema.name == SchemaName.GCPAnthropic) target.version = versionOr(schema, VERTEX_VERSION);
-  if (schema.name == SchemaName.AWSAnthropic) {
+  // By Converse only to count: there a Claude is asked as it would be invoked.
+  if (schema.name == SchemaName.AWSAnthropic || schema.name == SchemaName.AWSBedrock) {
     target.version = versionOr(schema, BEDROCK_VERSION);
     target.betas = headers.get(ANTHROPIC_BETA);
   }

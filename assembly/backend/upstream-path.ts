@@ -39,7 +39,8 @@ export function writeUpstreamPath(
     case SchemaName.Anthropic:
       writePrefix(isNothing(schema.prefix) ? DEFAULT_PREFIX : schema.prefix, into);
       into.ascii("/messages");
-      if (api == ClientApi.Messages) into.bytes(query);
+      if (isCount(api)) into.ascii("/count_tokens");
+      into.bytes(query);
       break;
     case SchemaName.AWSBedrock:
       writeModelPath("/model/", model, stream ? "/converse-stream" : "/converse", into);
@@ -64,8 +65,25 @@ export function writeUpstreamPath(
       );
       break;
     default:
-      into.ascii("/v2/chat");
+      writeCohere(schema.version, api, query, into);
   }
+}
+
+function isCount(api: ClientApi): bool {
+  return api == ClientApi.CountTokens || api == ClientApi.Tokenize;
+}
+
+/** Rerank is asked in the configured version, else in the client's own. */
+function writeCohere(version: Slice, api: ClientApi, query: Slice, into: Sink): void {
+  if (api != ClientApi.Rerank && api != ClientApi.RerankV1) {
+    into.ascii("/v2/chat");
+    return;
+  }
+  into.byte(SLASH);
+  if (!isNothing(version) && !isEmpty(version)) into.bytes(version);
+  else into.ascii(api == ClientApi.RerankV1 ? "v1" : "v2");
+  into.ascii("/rerank");
+  into.bytes(query);
 }
 
 function writePrefix(prefix: Slice, into: Sink): void {

@@ -57,6 +57,8 @@ export class Target {
   greatestThinkingBudget: i32 = i32.MAX_VALUE;
   /** Gemini: takes `mediaResolution` with a part. */
   takesMediaResolution: bool = false;
+  /** The model is one of Cohere's, whoever serves it. */
+  isCohere: bool = false;
   /** Embeddings: in which form they are asked for. */
   embeddingForm: EmbeddingForm = EmbeddingForm.Cohere;
 }

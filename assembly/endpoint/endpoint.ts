@@ -12,6 +12,8 @@ export const enum ClientApi {
   Transcriptions,
   AudioTranslations,
   Rerank,
+  /** The first version of the same. */
+  RerankV1,
   Tokenize,
   Messages,
   CountTokens,
@@ -83,8 +85,8 @@ export function openAiEndpoints(): Endpoint[] {
     // Clients of Anthropic and Cohere know no prefix: they find their endpoints beside OpenAI's too.
     anthropic(ClientApi.Messages, "/v1/messages"),
     anthropic(ClientApi.CountTokens, "/v1/messages/count_tokens"),
-    rerank("/v2/rerank"),
-    rerank("/v1/rerank"),
+    rerank(ClientApi.Rerank, "/v2/rerank"),
+    rerank(ClientApi.RerankV1, "/v1/rerank"),
   ];
 }
 
@@ -100,7 +102,7 @@ export function anthropicEndpoints(): Endpoint[] {
 
 /** The endpoints of the Cohere family, below the `cohere` prefix. */
 export function cohereEndpoints(): Endpoint[] {
-  return [rerank("/v2/rerank"), rerank("/v1/rerank")];
+  return [rerank(ClientApi.Rerank, "/v2/rerank"), rerank(ClientApi.RerankV1, "/v1/rerank")];
 }
 
 function openAi(api: ClientApi, path: string): Endpoint {
@@ -111,6 +113,6 @@ function anthropic(api: ClientApi, path: string): Endpoint {
   return new Endpoint(api, ClientDialect.Anthropic, "POST", path);
 }
 
-function rerank(path: string): Endpoint {
-  return new Endpoint(ClientApi.Rerank, ClientDialect.Cohere, "POST", path);
+function rerank(api: ClientApi, path: string): Endpoint {
+  return new Endpoint(api, ClientDialect.Cohere, "POST", path);
 }

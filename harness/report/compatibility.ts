@@ -27,6 +27,9 @@ const clients: readonly Client[] = [
   { name: "images", path: /\/images\/(generations|edits|variations)$/, streams: true },
   { name: "speech", path: /\/audio\/speech$/, streams: true },
   { name: "transcripts", path: /\/audio\/(transcriptions|translations)$/, streams: true },
+  { name: "rerank", path: /\/rerank$/, streams: false },
+  { name: "tokenize", path: /\/tokenize$/, streams: false },
+  { name: "count tokens", path: /\/count_tokens$/, streams: false },
 ];
 const schemas = [
   "OpenAI",

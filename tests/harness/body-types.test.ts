@@ -7,14 +7,26 @@ import { loadExchanges } from "../../harness/exchange/load.ts";
 import type { Exchange } from "../../harness/exchange/types.ts";
 import { checkTypes } from "./support/check-types.ts";
 
-const corpus = ["chat-completions", "messages", "responses", "embeddings"].map(
-  (api) => `../shared/corpus/${api}`,
-);
+const corpus = [
+  "chat-completions",
+  "messages",
+  "responses",
+  "embeddings",
+  "rerank",
+  "tokenize",
+  "count-tokens",
+].map((api) => `../shared/corpus/${api}`);
 const folders = ["tests/exchanges", ...corpus].filter((folder) => existsSync(folder));
 
 /** The types of `provider-bodies.ts`, by the paths at which their bodies are sent; the client's path before a space. */
 const types: [paths: RegExp, type: string][] = [
   [/\/embeddings .*\/invoke$/, "BedrockEmbeddings"],
+  [/\/rerank .*\/invoke$/, "BedrockRerank"],
+  [/\/count-tokens$/, "BedrockCountTokens"],
+  [/\/count-tokens:rawPredict$/, "PlatformCountTokens"],
+  [/\/messages\/count_tokens$/, "CountTokens"],
+  [/:countTokens$/, "GeminiCountTokens"],
+  [/\/count_tokens \/tokenize$/, "Tokenize"],
   [/\/v2\/embed$/, "CohereEmbeddings"],
   [/:embedContent$/, "EmbedContent"],
   [/:(streamGenerateContent|generateContent)$/, "Gemini"],
@@ -48,6 +60,15 @@ function certainPart(exchange: Exchange, body: unknown): unknown {
   return Object.fromEntries(Object.entries(body as object).filter(([name]) => !members.has(name)));
 }
 
+/** The same where it holds another in base64: with that in its place. */
+function opened(body: unknown): unknown {
+  const { input } = body as { input?: { invokeModel?: { body?: string } } };
+  const inner = input?.invokeModel?.body;
+  return inner === undefined
+    ? body
+    : { input: { invokeModel: { body: JSON.parse(Buffer.from(inner, "base64").toString()) as unknown } } };
+}
+
 /** What the provider receives, where the filter wrote it. Replaying the exchange shows that this is what the filter sends. */
 function samplesOf(exchange: Exchange): Sample[] {
   const request = exchange.upstream?.request;
@@ -56,7 +77,7 @@ function samplesOf(exchange: Exchange): Sample[] {
   if (type === undefined || request?.body?.kind !== "json") return [];
   if (isNative(typeAt(asked), type)) return [];
   const name = path.relative(process.cwd(), exchange.file);
-  const body = JSON.stringify(certainPart(exchange, plainValue(request.body.value)));
+  const body = JSON.stringify(opened(certainPart(exchange, plainValue(request.body.value))));
   return [{ name, type, body }];
 }
 

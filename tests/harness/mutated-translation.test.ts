@@ -18,7 +18,7 @@ const { exchanges } = loadExchanges(["tests/exchanges"]);
 const translated = exchanges.filter(
   ({ file, upstream }) =>
     upstream?.request &&
-    /\/(chat|messages|responses|completions|embeddings)-(anthropic|aws|bedrock|gcp|gemini|cohere|openai|azure)/.test(
+    /\/(chat|messages|responses|completions|embeddings|rerank|tokenize|count-tokens)-(anthropic|aws|bedrock|gcp|gemini|cohere|openai|azure)/.test(
       file,
     ),
 );
@@ -115,7 +115,7 @@ test("a mutated reply, torn anywhere, reaches the client as JSON or as events, a
 /** What was translated can be read, whatever it was made of. What passes in the client's own dialect is as good as it came. */
 function assertReadable(exchange: Exchange, stream: HttpStream, hint: string): void {
   const passes =
-    /\/((chat|completions|embeddings)-(openai|azure)|messages-(anthropic|gcp-anthropic|aws-anthropic)|responses-(openai|azure))\//.test(
+    /\/((chat|completions|embeddings|rerank|tokenize)-(openai|azure)|rerank-cohere|messages-(anthropic|gcp-anthropic|aws-anthropic)|count-tokens-(anthropic|gcp-anthropic)|responses-(openai|azure))\//.test(
       exchange.file,
     );
   const body = Buffer.from(stream.downstream.body);

@@ -42,6 +42,15 @@ const KNOWN: StaticArray<u64> = [
  * conversation is incomplete.
  */
 export function readRequest(tape: Tape, conversation: Conversation): GatewayError | null {
+  return read(tape, conversation, true);
+}
+
+/** Reads a request to count the tokens of a message (`POST /v1/messages/count_tokens`) in the same way. */
+export function readCountRequest(tape: Tape, conversation: Conversation): GatewayError | null {
+  return read(tape, conversation, false);
+}
+
+function read(tape: Tape, conversation: Conversation, answers: bool): GatewayError | null {
   const fields = new RequestFields(tape);
   const request = tape.root;
   if (!fields.isObject(request)) return fields.error;
@@ -53,7 +62,7 @@ export function readRequest(tape: Tape, conversation: Conversation): GatewayErro
   readMessages(fields, request, conversation);
   readTools(fields, request, conversation);
   readToolChoice(fields, request, conversation);
-  readSampling(fields, request, conversation);
+  readSampling(fields, request, conversation, answers);
   readControls(fields, request, conversation);
   // Without the servers the model would lack its tools.
   if (tape.firstChild(fields.array(request, MCP_SERVERS)) != NO_NODE) {

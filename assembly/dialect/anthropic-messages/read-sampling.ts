@@ -11,10 +11,15 @@ const TOP_P = literal("top_p");
 const TOP_K = literal("top_k");
 const STOP_SEQUENCES = literal("stop_sequences");
 
-/** Reads how the answer is to be drawn, and where it ends. */
-export function readSampling(fields: RequestFields, request: Node, conversation: Conversation): void {
+/** Reads how the answer is to be drawn, and where it ends. `answers`: there will be one, whose length must be limited. */
+export function readSampling(
+  fields: RequestFields,
+  request: Node,
+  conversation: Conversation,
+  answers: bool,
+): void {
   conversation.maxTokens = fields.number(request, MAX_TOKENS);
-  if (isNothing(conversation.maxTokens)) fields.refuse(MAX_TOKENS, "is required");
+  if (answers && isNothing(conversation.maxTokens)) fields.refuse(MAX_TOKENS, "is required");
   conversation.temperature = fields.number(request, TEMPERATURE);
   conversation.topP = fields.number(request, TOP_P);
   conversation.topK = fields.number(request, TOP_K);

@@ -10,7 +10,7 @@ import { JsonWriter } from "../../json/writer";
 import { countDropped, refusalOf } from "./limits";
 import { writeOutputConfig, writeThinking } from "./write-controls";
 import { writeToolChoice, writeTools } from "./write-tools";
-import { writeMessages, writeSystem } from "./write-turns";
+import { writeMessages, writeSystem, writeSystemToCount } from "./write-turns";
 
 /**
  * Writes a request of the Messages API. Amazon and Google have the model in the path and `anthropic_version` in the body, as `target` says. An
@@ -22,29 +22,56 @@ export function writeRequest(conversation: Conversation, target: Target, into: S
   countDropped(conversation);
   const json = new JsonWriter(into);
   json.beginObject();
-  if (!isMissing(target.version)) {
-    json.key("anthropic_version");
-    writeText(json, target.version);
-  }
-  if (!target.modelInPath) {
-    json.key("model");
-    writeText(json, target.model);
-  }
+  writePlace(target, json);
   writeMaxTokens(conversation, target, json);
   if (conversation.stream && !target.streamInPath) {
     json.key("stream");
     json.boolean(true);
   }
-  let error = writeSystem(conversation, json);
-  if (error === null) error = writeMessages(conversation, json);
-  if (error !== null) return error;
   writeSampling(conversation, json);
+  let error = writeSystem(conversation, json);
+  if (error === null) error = writeTurns(conversation, target, json);
+  json.endObject();
+  return error;
+}
+
+/** Writes a request to count tokens (`POST /v1/messages/count_tokens`), which has all that makes up the prompt and nothing else. */
+export function writeCountRequest(
+  conversation: Conversation,
+  target: Target,
+  into: Sink,
+): GatewayError | null {
+  const refusal = refusalOf(conversation, target);
+  if (refusal !== null) return refusal;
+  countDropped(conversation);
+  const json = new JsonWriter(into);
+  json.beginObject();
+  writePlace(target, json);
+  let error = writeSystemToCount(conversation, json);
+  if (error === null) error = writeTurns(conversation, target, json);
+  json.endObject();
+  return error;
+}
+
+/** Writes what the body says on some platforms, and the path on others. */
+function writePlace(target: Target, json: JsonWriter): void {
+  if (!isMissing(target.version)) {
+    json.key("anthropic_version");
+    writeText(json, target.version);
+  }
+  if (target.modelInPath) return;
+  json.key("model");
+  writeText(json, target.model);
+}
+
+/** Writes what is said and how it is to be answered. */
+function writeTurns(conversation: Conversation, target: Target, json: JsonWriter): GatewayError | null {
+  const error = writeMessages(conversation, json);
+  if (error !== null) return error;
   writeTools(conversation, target, json);
   writeToolChoice(conversation, target, json);
   writeThinking(conversation, json);
-  error = writeOutputConfig(conversation, target, json);
-  json.endObject();
-  return error;
+  return writeOutputConfig(conversation, target, json);
 }
 
 /** The API requires a limit, which must leave room for an answer behind the thinking. */

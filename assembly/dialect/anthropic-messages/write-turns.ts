@@ -33,6 +33,31 @@ export function writeSystem(conversation: Conversation, json: JsonWriter): Gatew
   return null;
 }
 
+/** Writes `system` as a plain text where it is one without a cache marker, as Envoy AI Gateway counts it; else as `writeSystem` does. */
+export function writeSystemToCount(conversation: Conversation, json: JsonWriter): GatewayError | null {
+  const only = onlyInstruction(conversation);
+  if (only === null) return writeSystem(conversation, json);
+  json.key("system");
+  json.beginString();
+  for (let index = 0; index < only.parts.length; index++) writePiece(json, only.parts[index].text);
+  json.endString();
+  return null;
+}
+
+function onlyInstruction(conversation: Conversation): Turn | null {
+  let only: Turn | null = null;
+  for (let index = 0; index < conversation.turns.length; index++) {
+    const turn = conversation.turns[index];
+    if (turn.role != Role.System) continue;
+    if (only !== null) return null;
+    only = turn;
+  }
+  if (only === null) return null;
+  const past = endOfBlock(only, 0);
+  if (past < only.parts.length || !hasText(only, 0, past)) return null;
+  return isNothing(only.parts[past - 1].cache) ? only : null;
+}
+
 /** The texts from `first` up to the next cache marker make one block; returns the index past them. */
 function endOfBlock(turn: Turn, first: i32): i32 {
   let past = first;

@@ -8,6 +8,22 @@ import { JsonWriter } from "../../json/writer";
 
 /** Writes the tools and how they are to be used. An error for tools that a provider runs itself. */
 export function writeTools(json: JsonWriter, conversation: Conversation): GatewayError | null {
+  const refused = writeToolList(json, conversation);
+  if (refused !== null || conversation.tools.length == 0) return refused;
+  if (conversation.toolChoice.kind != ToolChoiceKind.Unsaid) {
+    json.key("tool_choice");
+    writeChoice(json, conversation.toolChoice);
+  }
+  // Parallel calls are the API's default.
+  if (conversation.parallelToolCalls == Choice.No) {
+    json.key("parallel_tool_calls");
+    json.boolean(false);
+  }
+  return null;
+}
+
+/** Writes the tools alone, in the same way. */
+export function writeToolList(json: JsonWriter, conversation: Conversation): GatewayError | null {
   if (conversation.providerTools.length > 0) {
     return new GatewayError(
       ErrorKind.Unprocessable,
@@ -20,15 +36,6 @@ export function writeTools(json: JsonWriter, conversation: Conversation): Gatewa
   json.beginArray();
   for (let index = 0; index < conversation.tools.length; index++) writeTool(json, conversation.tools[index]);
   json.endArray();
-  if (conversation.toolChoice.kind != ToolChoiceKind.Unsaid) {
-    json.key("tool_choice");
-    writeChoice(json, conversation.toolChoice);
-  }
-  // Parallel calls are the API's default.
-  if (conversation.parallelToolCalls == Choice.No) {
-    json.key("parallel_tool_calls");
-    json.boolean(false);
-  }
   return null;
 }
 

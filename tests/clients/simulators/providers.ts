@@ -9,11 +9,18 @@ import { bedrockCohereEmbed, cohereEmbed } from "./embeddings/cohere.ts";
 import { openAiEmbeddings } from "./embeddings/openai.ts";
 import { titanEmbed } from "./embeddings/titan.ts";
 import { vertexEmbedContent, vertexPredict } from "./embeddings/vertex.ts";
+import { messagesCount, vertexMessagesCount } from "./counting/anthropic.ts";
+import { bedrockCount } from "./counting/bedrock.ts";
+import { tokenize } from "./counting/model-server.ts";
+import { vertexCount } from "./counting/vertex.ts";
 import { converseEvents, invokeEvents, serverSentEvents } from "./framing.ts";
 import { generateContentApi } from "./gemini/api.ts";
 import { chatApi } from "./openai-chat/api.ts";
 import { completionsApi } from "./openai-completions/api.ts";
 import { responsesApi } from "./openai-responses/api.ts";
+import { amazonRerank, bedrockCohereRerank } from "./rerank/bedrock.ts";
+import { cohereRerank, cohereRerankV1 } from "./rerank/cohere.ts";
+import { modelServerRerank } from "./rerank/model-server.ts";
 
 const framing = serverSentEvents;
 
@@ -31,10 +38,17 @@ export function openAi(key: string): Service {
   };
 }
 
-/** A model server with OpenAI's APIs, but for responses. */
+/** A model server with OpenAI's APIs, but for responses, and with some of its own. */
 export function modelServer(key: string): Service {
   const all = openAi(key);
-  return { ...all, endpoints: all.endpoints.filter(({ path }) => !path.test("/v1/responses")) };
+  return {
+    ...all,
+    endpoints: [
+      ...all.endpoints.filter(({ path }) => !path.test("/v1/responses")),
+      { path: /^\/tokenize$/, direct: tokenize },
+      { path: /^\/v1\/rerank$/, direct: modelServerRerank },
+    ],
+  };
 }
 
 /** Azure: responses by the model in the body, all else by deployment. */
@@ -70,12 +84,15 @@ const anthropicVersions = ["2023-06-01", "2026-10-21"];
 export function anthropic(key: string): Service {
   return {
     authorize: withHeaders({ "x-api-key": key, "anthropic-version": anthropicVersions }),
-    endpoints: [{ path: /^\/v1\/messages$/, api: messagesApi, framing }],
+    endpoints: [
+      { path: /^\/v1\/messages$/, api: messagesApi, framing },
+      { path: /^\/v1\/messages\/count_tokens$/, direct: messagesCount },
+    ],
     failure: anthropicFailure,
   };
 }
 
-/** Bedrock's `Converse`, and its `InvokeModel` of embedding models, with signed requests. */
+/** Bedrock's `Converse`, its `CountTokens`, and its `InvokeModel` of other models than those of chats, with signed requests. */
 export function bedrock(credentials: AwsCredentials): Service {
   return {
     authorize: withSignature(credentials),
@@ -87,6 +104,9 @@ export function bedrock(credentials: AwsCredentials): Service {
       },
       { path: /^\/model\/(?<model>amazon\.titan-embed-[^/]+)\/invoke$/, direct: titanEmbed },
       { path: /^\/model\/(?<model>cohere\.embed-[^/]+)\/invoke$/, direct: bedrockCohereEmbed },
+      { path: /^\/model\/(?<model>amazon\.rerank-[^/]+)\/invoke$/, direct: amazonRerank },
+      { path: /^\/model\/(?<model>cohere\.rerank-[^/]+)\/invoke$/, direct: bedrockCohereRerank },
+      { path: /^\/model\/(?<model>[^/]+)\/count-tokens$/, direct: bedrockCount },
     ],
     failure: awsFailure,
   };
@@ -102,6 +122,7 @@ export function bedrockClaude(key: string): Service {
         api: bedrockMessagesApi,
         framing: invokeEvents,
       },
+      { path: /^\/model\/(?<model>[^/]+)\/count-tokens$/, direct: bedrockCount },
     ],
     failure: awsFailure,
   };
@@ -125,6 +146,7 @@ export function vertex(token: string, place: VertexPlace): Service {
       },
       { path: new RegExp(`^${publisher}:predict$`), direct: vertexPredict },
       { path: new RegExp(`^${publisher}:embedContent$`), direct: vertexEmbedContent },
+      { path: new RegExp(`^${publisher}:countTokens$`), direct: vertexCount },
     ],
     failure: googleFailure,
   };
@@ -137,6 +159,10 @@ export function vertexClaude(token: string, place: VertexPlace): Service {
     authorize: withHeaders({ authorization: `Bearer ${token}` }),
     endpoints: [
       {
+        path: new RegExp(`^${publisherPath("anthropic", place, "count-tokens")}:rawPredict$`),
+        direct: vertexMessagesCount,
+      },
+      {
         path: new RegExp(`^${publisher}:(rawPredict|(?<stream>streamRawPredict))$`),
         api: vertexMessagesApi,
         framing,
@@ -148,8 +174,12 @@ export function vertexClaude(token: string, place: VertexPlace): Service {
   };
 }
 
-function publisherPath(publisher: string, { project, region }: VertexPlace): string {
-  return `/v1/projects/${project}/locations/${region}/publishers/${publisher}/models/(?<model>[^/:]+)`;
+function publisherPath(
+  publisher: string,
+  { project, region }: VertexPlace,
+  model = "(?<model>[^/:]+)",
+): string {
+  return `/v1/projects/${project}/locations/${region}/publishers/${publisher}/models/${model}`;
 }
 
 /** Cohere. */
@@ -159,6 +189,8 @@ export function cohere(key: string): Service {
     endpoints: [
       { path: /^\/v2\/chat$/, api: cohereApi, framing },
       { path: /^\/v2\/embed$/, direct: cohereEmbed },
+      { path: /^\/v2\/rerank$/, direct: cohereRerank },
+      { path: /^\/v1\/rerank$/, direct: cohereRerankV1 },
     ],
     failure: cohereFailure,
   };

@@ -7,6 +7,10 @@ export interface TestedBackend {
   models: readonly string[];
   /** Its models for embeddings. */
   embeddingModels?: readonly string[];
+  /** Its models for rerank. */
+  rerankModels?: readonly string[];
+  /** What its models are called where they are not asked through a profile. */
+  foundationModels?: readonly string[];
   service: Service;
   /** Its configuration, without name and place. */
   config: object;
@@ -35,6 +39,7 @@ export const backends: readonly TestedBackend[] = [
   {
     name: "OpenAI without responses",
     models: ["Qwen/Qwen3-8B"],
+    rerankModels: ["BAAI/bge-reranker-v2-m3"],
     service: providers.modelServer(keyOf("model-server")),
     config: {
       schema: { name: "OpenAI", prefix: "v1" },
@@ -62,12 +67,15 @@ export const backends: readonly TestedBackend[] = [
     name: "AWSBedrock",
     models: ["us.amazon.nova-pro-v1:0", "us.anthropic.claude-sonnet-4-5-20250929-v1:0"],
     embeddingModels: ["amazon.titan-embed-text-v2:0", "cohere.embed-v4:0"],
+    rerankModels: ["cohere.rerank-v3-5:0", "amazon.rerank-v1:0"],
+    foundationModels: ["amazon.nova-pro-v1:0", "anthropic.claude-sonnet-4-5-20250929-v1:0"],
     service: providers.bedrock(aws),
     config: { schema: { name: "AWSBedrock" }, auth: { aws: awsAuth() } },
   },
   {
     name: "AWSAnthropic",
     models: ["eu.anthropic.claude-sonnet-4-5-20250929-v1:0", "anthropic.claude-3-5-haiku-20241022-v1:0"],
+    foundationModels: ["anthropic.claude-sonnet-4-5-20250929-v1:0"],
     service: providers.bedrockClaude(keyOf("aws-anthropic")),
     config: {
       schema: { name: "AWSAnthropic" },
@@ -91,6 +99,7 @@ export const backends: readonly TestedBackend[] = [
     name: "Cohere",
     models: ["command-a-03-2025"],
     embeddingModels: ["embed-v4.0"],
+    rerankModels: ["rerank-v3.5"],
     service: providers.cohere(keyOf("cohere")),
     config: { schema: { name: "Cohere" }, auth: { apiKey: { key: keyOf("cohere") } } },
   },
@@ -102,8 +111,8 @@ export const modelsByBackend: readonly { title: string; model: string }[] = back
 );
 
 /** All models of a backend. */
-export function allModelsOf({ models, embeddingModels = [] }: TestedBackend): string[] {
-  return [...models, ...embeddingModels];
+export function allModelsOf({ models, embeddingModels = [], rerankModels = [] }: TestedBackend): string[] {
+  return [...models, ...embeddingModels, ...rerankModels];
 }
 
 function awsAuth(): object {

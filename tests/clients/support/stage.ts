@@ -1,4 +1,5 @@
 import Anthropic from "@anthropic-ai/sdk";
+import { CohereClient, CohereClientV2 } from "cohere-ai";
 import OpenAI from "openai";
 import { StubUpstream } from "../../../harness/envoy/stub-upstream.ts";
 import { Gateway } from "../../envoy/support/gateway.ts";
@@ -8,10 +9,16 @@ import { allModelsOf, backends } from "./backends.ts";
 import type { ConverseBody } from "./converse-bodies.ts";
 import { converseBodyOf } from "./converse-bodies.ts";
 
+/** The models that the gateway lists, and since when it has had them. */
+export const listedModels = ["claude-sonnet-4-5", "Qwen/Qwen3-8B"];
+export const listedSince = "2026-01-01T00:00:00Z";
+
 /** Simulators of all providers, one gateway to them, and the official clients as their users make them. */
 export class Stage {
   readonly openAi: OpenAI;
   readonly anthropic: Anthropic;
+  readonly cohere: CohereClientV2;
+  readonly cohereV1: CohereClient;
   readonly #gateway: Gateway;
   readonly #upstreams: readonly StubUpstream[];
 
@@ -26,11 +33,17 @@ export class Stage {
       authToken: null,
       maxRetries: 0,
     });
+    const cohereOptions = { baseUrl: `${gateway.url}/cohere`, token: clientKey, maxRetries: 0 };
+    this.cohere = new CohereClientV2(cohereOptions);
+    this.cohereV1 = new CohereClient(cohereOptions);
   }
 
   static async start(binary: string): Promise<Stage> {
     const upstreams = await Promise.all(
-      backends.map((backend) => StubUpstream.listen(0, simulate(backend.service, allModelsOf(backend)))),
+      backends.map((backend) => {
+        const models = [...allModelsOf(backend), ...(backend.foundationModels ?? [])];
+        return StubUpstream.listen(0, simulate(backend.service, models));
+      }),
     );
     const gateway = await Gateway.start(binary, {
       rules: backends.map((backend) => ({
@@ -43,6 +56,7 @@ export class Stage {
         upstream: { host: "127.0.0.1", port: upstreams[index]!.port },
         ...config,
       })),
+      models: listedModels.map((Name) => ({ Name, OwnedBy: "tides", CreatedAt: listedSince })),
       globalLLMRequestCosts: [{ metadataKey: "tokens", type: "TotalToken" }],
     });
     return new Stage(gateway, upstreams);

@@ -1,5 +1,8 @@
 // The bodies that providers receive, in the types of their own packages. Where a provider takes more than its package knows, it says so.
-import type { MessageCreateParamsBase } from "@anthropic-ai/sdk/resources/messages/messages";
+import type {
+  MessageCountTokensParams,
+  MessageCreateParamsBase,
+} from "@anthropic-ai/sdk/resources/messages/messages";
 import type {
   Content,
   EmbedContentConfig,
@@ -14,6 +17,7 @@ import type {
 import type {
   ChatCompletionAssistantMessageParam,
   ChatCompletionCreateParamsBase,
+  ChatCompletionFunctionTool,
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions/completions";
 
@@ -65,6 +69,38 @@ export interface Messages extends MessageCreateParamsBase {
 export interface PlatformMessages extends Omit<Messages, "model"> {
   anthropic_version: string;
   anthropic_beta?: string[];
+}
+
+/** The body of a count of tokens. */
+export type CountTokens = MessageCountTokensParams;
+
+/** The same on Google's platform, where one path serves all models. */
+export interface PlatformCountTokens extends CountTokens {
+  anthropic_version: string;
+}
+
+/** The body of Bedrock's `CountTokens`, opened: base64 of what a Claude would be invoked with. Of `Converse` the service's own model is asked. */
+export interface BedrockCountTokens {
+  input: { invokeModel: { body: PlatformMessages } } | { converse: object };
+}
+
+/** The body of Vertex AI's `countTokens`, which takes more than the filter ever writes. */
+export type GeminiCountTokens = Pick<Gemini, "contents" | "systemInstruction" | "tools">;
+
+/** The body of vLLM's `/tokenize` for a chat: no package has types for it. */
+export interface Tokenize {
+  model: string;
+  messages: Chat["messages"];
+  tools?: ChatCompletionFunctionTool[];
+}
+
+/** The bodies of Bedrock's `InvokeModel` for rerank, as Cohere and Amazon document them: no package has types for them. */
+export interface BedrockRerank {
+  query: string;
+  documents: string[];
+  top_n?: number;
+  max_tokens_per_doc?: number;
+  api_version?: 2;
 }
 
 /** The body of a chat completion. Compatible servers take back the reasoning that they gave. */

@@ -1,4 +1,4 @@
-"""Checks bodies of Bedrock's Converse and ConverseStream against the service model that comes with botocore.
+"""Checks bodies of Bedrock's Converse, ConverseStream and CountTokens against the service model that comes with botocore.
 
 Reads a JSON array of {name, operation, body} from standard input and prints one line for each problem.
 """

@@ -78,6 +78,7 @@ export const messagesRequest = z.strictObject({
 /** On Bedrock the path names the model and says whether to stream, and the body names the version. */
 export const bedrockRequest = messagesRequest.omit({ model: true, stream: true, thread: true }).extend({
   anthropic_version: z.literal("bedrock-2023-05-31"),
+  anthropic_beta: z.array(z.string()).exactOptional(),
 });
 
 /** On Vertex AI the path names the model, and the body the version. */
