@@ -6,6 +6,8 @@ import { renderBootstrap } from "../../../harness/render/envoy/bootstrap.ts";
 import type { BootstrapOptions } from "../../../harness/render/envoy/bootstrap.ts";
 import { defaultBootstrapOptions } from "../../../harness/render/envoy/defaults.ts";
 import { secretsIn } from "../../support/secrets.ts";
+import { changed } from "./bootstrap.ts";
+import type { BootstrapChange } from "./bootstrap.ts";
 import { modulePath } from "./requirements.ts";
 
 /** One line of the gateway's access log. */
@@ -31,6 +33,7 @@ export class Gateway {
     environment: Record<string, string> = {},
     changes: Partial<BootstrapOptions> = {},
     concurrency = 1,
+    change?: BootstrapChange,
   ): Promise<Gateway> {
     const [port, adminPort] = [await freePort(), await freePort()];
     const loaded = {
@@ -39,13 +42,14 @@ export class Gateway {
       json: JSON.stringify(config),
       warnings: [],
     };
-    const bootstrap = renderBootstrap(loaded, {
+    const rendered = renderBootstrap(loaded, {
       ...defaultBootstrapOptions,
       port,
       adminPort,
       module: modulePath,
       ...changes,
     });
+    const bootstrap = change ? changed(rendered, change) : rendered;
     const admin = { host: "127.0.0.1", port: adminPort };
     const envoy = await EnvoyProcess.start({ binary, bootstrap, admin, environment, concurrency });
     return new Gateway(envoy, port, adminPort, [...secretsIn(config), ...Object.values(environment)]);
@@ -57,6 +61,11 @@ export class Gateway {
       headers: { "content-type": "application/json", ...headers },
       body: JSON.stringify(body),
     });
+  }
+
+  /** Everything Envoy has printed so far. */
+  get log(): string {
+    return this.#envoy.log;
   }
 
   /** Envoy's metrics as Prometheus reads them. */

@@ -1,0 +1,59 @@
+import { DataAction, HeadersAction } from "../host/status";
+import { StreamContext } from "./context";
+import { Exchange } from "./exchange";
+import { HeldStreams } from "./held-streams";
+
+/** A stream of a role that meets clients, and what becomes of it beside the role's own work: that it is held is kept in mind. */
+export class GuardedStream extends StreamContext {
+  constructor(
+    private readonly exchange: Exchange,
+    /** The role's own work. */
+    private readonly stream: StreamContext,
+    private readonly heldStreams: HeldStreams,
+  ) {
+    super(stream.id);
+  }
+
+  onRequestHeaders(end: bool): HeadersAction {
+    const action = this.stream.onRequestHeaders(end);
+    if (action == HeadersAction.Hold) this.heldStreams.holdRequest(this.exchange);
+    return action;
+  }
+
+  onRequestBody(size: i32, end: bool): DataAction {
+    this.heldStreams.bodyShown(this.id);
+    return this.stream.onRequestBody(size, end);
+  }
+
+  onRequestTrailers(): DataAction {
+    this.heldStreams.bodyShown(this.id);
+    return this.stream.onRequestTrailers();
+  }
+
+  onResponseHeaders(end: bool): HeadersAction {
+    // What was held has left, or was answered by another.
+    this.heldStreams.forget(this.id);
+    const action = this.stream.onResponseHeaders(end);
+    if (action == HeadersAction.Hold) this.heldStreams.holdReply(this.exchange);
+    return action;
+  }
+
+  onResponseBody(size: i32, end: bool): DataAction {
+    this.heldStreams.bodyShown(this.id);
+    return this.stream.onResponseBody(size, end);
+  }
+
+  onResponseTrailers(): DataAction {
+    this.heldStreams.bodyShown(this.id);
+    return this.stream.onResponseTrailers();
+  }
+
+  onDone(): void {
+    this.stream.onDone();
+  }
+
+  onDelete(): void {
+    this.heldStreams.forget(this.id);
+    this.stream.onDelete();
+  }
+}
