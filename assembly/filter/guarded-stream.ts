@@ -2,9 +2,12 @@ import { DataAction, HeadersAction } from "../host/status";
 import { StreamContext } from "./context";
 import { Exchange } from "./exchange";
 import { HeldStreams } from "./held-streams";
+import { VersionHeader } from "./version-header";
 
-/** A stream of a role that meets clients, and what becomes of it beside the role's own work: that it is held is kept in mind. */
+/** A stream of a role that meets clients, and what is done beside the role's own work: holding is watched, debug headers are answered. */
 export class GuardedStream extends StreamContext {
+  private readonly versionHeader: VersionHeader;
+
   constructor(
     private readonly exchange: Exchange,
     /** The role's own work. */
@@ -12,9 +15,11 @@ export class GuardedStream extends StreamContext {
     private readonly heldStreams: HeldStreams,
   ) {
     super(stream.id);
+    this.versionHeader = new VersionHeader(exchange.installation);
   }
 
   onRequestHeaders(end: bool): HeadersAction {
+    this.versionHeader.onRequest();
     const action = this.stream.onRequestHeaders(end);
     if (action == HeadersAction.Hold) this.heldStreams.holdRequest(this.exchange);
     return action;
@@ -33,6 +38,7 @@ export class GuardedStream extends StreamContext {
   onResponseHeaders(end: bool): HeadersAction {
     // What was held has left, or was answered by another.
     this.heldStreams.forget(this.id);
+    this.versionHeader.onReply();
     const action = this.stream.onResponseHeaders(end);
     if (action == HeadersAction.Hold) this.heldStreams.holdReply(this.exchange);
     return action;
