@@ -2,6 +2,7 @@ import { DataAction, HeadersAction } from "../host/status";
 import { StreamContext } from "./context";
 import { Exchange } from "./exchange";
 import { HeldStreams } from "./held-streams";
+import { trapIfAsked } from "./trap-switch";
 import { VersionHeader } from "./version-header";
 
 /** A stream of a role that meets clients, and what is done beside the role's own work: holding is watched, debug headers are answered. */
@@ -19,6 +20,8 @@ export class GuardedStream extends StreamContext {
   }
 
   onRequestHeaders(end: bool): HeadersAction {
+    // No module that serves anybody has this in it.
+    if (ASC_OPTIMIZE_LEVEL == 0) trapIfAsked();
     this.versionHeader.onRequest();
     const action = this.stream.onRequestHeaders(end);
     if (action == HeadersAction.Hold) this.heldStreams.holdRequest(this.exchange);
