@@ -78,7 +78,7 @@ export function registerRender(program: Command): void {
       if (
         [options.envoy, options.filter, options.kubernetes].filter((wanted) => wanted === true).length !== 1
       ) {
-        command.error("error: say what to render: --envoy, --filter or --kubernetes", { exitCode: 2 });
+        command.error("error: say what to render: --filter, --envoy or --kubernetes", { exitCode: 2 });
       }
       write(file, options.kubernetes === true ? manifestsBy(options, command) : bootstrapBy(options));
     });

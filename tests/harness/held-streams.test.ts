@@ -30,14 +30,14 @@ interface Gateway {
   pass: (milliseconds: number) => void;
 }
 
-function start(headerPause: HeaderPause, backend: object = provider): Gateway {
+function start(headerPause: HeaderPause, backend: object = provider, role = "gateway"): Gateway {
   const errors: string[] = [];
   const clock = new Clock();
   const log = ({ level, message }: { level: string; message: string }) => {
     if (level === "error") errors.push(message);
   };
   const vm = Vm.create(module, { headerPause, clock, log });
-  const root = vm.configure("gateway", JSON.stringify({ backends: [backend] }));
+  const root = vm.configure(role, JSON.stringify({ backends: [backend] }));
   const pass = (milliseconds: number) => {
     for (let time = 0; time < milliseconds; time += 100) {
       clock.advance(100);
@@ -79,6 +79,14 @@ describe("without allow_on_headers_stop_iteration", () => {
     assert.equal(error["code"], "missing_allow_on_headers_stop_iteration");
     assert.match(String(error["message"]), /`allow_on_headers_stop_iteration: true`/);
     assert.deepEqual(errors, [error["message"]]);
+  });
+
+  it("so it is in the router role", () => {
+    const { root, pass } = start("stop-all", provider, "router");
+    const stream = open(root);
+    stream.requestBody(body, true);
+    pass(2000);
+    assert.equal(answered(stream)?.status, 500);
   });
 
   it("it is answered in the client's dialect", () => {
