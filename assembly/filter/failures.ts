@@ -143,6 +143,17 @@ export function saturated(pool: Slice): GatewayError {
   );
 }
 
+/** Envoy keeps from the filter the body it waits for. */
+export function missingSetting(): GatewayError {
+  return new GatewayError(
+    ErrorKind.Internal,
+    "the gateway is not set up right: Envoy does not show it the body that it waits for. Set " +
+      "`allow_on_headers_stop_iteration: true` in the plugin configuration of Envoy's wasm filter",
+    "",
+    "missing_allow_on_headers_stop_iteration",
+  );
+}
+
 /** The external picker gave no usable answer and the pool's failure mode is FailClose. */
 export function noPick(pool: Slice, reason: string): GatewayError {
   return new GatewayError(

@@ -9,7 +9,7 @@ export class GatewayRoot extends PoolKeepingRoot {
     super(id);
   }
 
-  protected streamOf(id: u32, exchange: Exchange): StreamContext {
+  protected ownStreamOf(id: u32, exchange: Exchange): StreamContext {
     return new GatewayStream(id, exchange);
   }
 }

@@ -9,6 +9,7 @@ import { CostExpressions } from "../usage/cost-expressions";
 import { Counters } from "./counters";
 import { PickerStreams } from "./external/picker-streams";
 import { HostEnvironment } from "./host-environment";
+import { Identity } from "./identity";
 import { Pool } from "./pool";
 
 /**
@@ -19,6 +20,7 @@ export class Installation {
   readonly runtime: RuntimeConfig;
   readonly endpoints: EndpointTable;
   readonly counters: Counters = new Counters();
+  readonly identity: Identity;
   /** For each backend how it is authenticated to; null for one without auth. */
   readonly authenticators: Array<Authenticator | null> = [];
   /** For each backend the configured changes of its requests; null for none. */
@@ -36,6 +38,9 @@ export class Installation {
     readonly pickerStreams: PickerStreams,
   ) {
     this.runtime = new RuntimeConfig(config);
+    const identity = new Identity(config);
+    identity.announce();
+    this.identity = identity;
     this.endpoints = new EndpointTable(config.endpointPrefixes);
     const environment = new HostEnvironment();
     for (let index = 0; index < config.backends.length; index++) {
@@ -91,6 +96,7 @@ export class Installation {
       const pool = this.pools[index];
       if (pool !== null) pool.dispose();
     }
+    this.identity.dispose();
     this.endpoints.dispose();
     this.expressions.dispose();
     this.runtime.dispose();

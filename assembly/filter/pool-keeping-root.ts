@@ -1,20 +1,38 @@
-import { setTickPeriod } from "../host/clock";
 import { ConfiguredRoot } from "./configured-root";
+import { StreamContext } from "./context";
+import { Exchange } from "./exchange";
 import { TICK_MILLISECONDS } from "./external/picker-streams";
+import { GuardedStream } from "./guarded-stream";
+import { HeldStreams } from "./held-streams";
 import { Installation } from "./installation";
 import { PoolObserver } from "./scrape/pool-observer";
+import { Timer, TimerUser } from "./timer";
 
-/** The roles that pick endpoints: they watch the pools and talk to external pickers, both on the ticks of the root context. */
+/**
+ * The roles that meet clients and pick endpoints: they watch the pools, talk to external pickers and look after streams that are held, all
+ * on the ticks of the root context.
+ */
 export abstract class PoolKeepingRoot extends ConfiguredRoot {
   private observer: PoolObserver | null = null;
-  /** Between ticks, as it was asked for last, in milliseconds; 0 for none. */
-  private tickPeriod: u32 = 0;
+  private readonly timer: Timer;
+  private readonly heldStreams: HeldStreams;
 
   constructor(id: u32) {
     super(id);
+    const timer = new Timer();
+    this.timer = timer;
+    this.heldStreams = new HeldStreams(id, timer);
   }
 
+  protected streamOf(id: u32, exchange: Exchange): StreamContext {
+    return new GuardedStream(exchange, this.ownStreamOf(id, exchange), this.heldStreams);
+  }
+
+  /** What the role itself does with a stream. */
+  protected abstract ownStreamOf(id: u32, exchange: Exchange): StreamContext;
+
   onTick(): void {
+    this.heldStreams.onTick();
     this.pickerStreams.onTick();
     const observer = this.observer;
     if (observer !== null) observer.onTick();
@@ -49,13 +67,10 @@ export abstract class PoolKeepingRoot extends ConfiguredRoot {
   /** Asks for ticks as often as somebody needs them. */
   private keepTime(): void {
     const observer = this.observer;
-    let period: u32 = observer === null ? 0 : observer.tickPeriod;
+    this.timer.ask(TimerUser.Pools, observer === null ? 0 : observer.tickPeriod);
     const installation = this.installation;
     const hasOutsidePicker = installation !== null && installation.hasOutsidePicker;
-    if (hasOutsidePicker && (period == 0 || period > TICK_MILLISECONDS)) period = TICK_MILLISECONDS;
-    if (period == this.tickPeriod) return;
-    this.tickPeriod = period;
-    setTickPeriod(period);
+    this.timer.ask(TimerUser.Pickers, hasOutsidePicker ? TICK_MILLISECONDS : 0);
   }
 }
 

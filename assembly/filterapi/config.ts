@@ -1,4 +1,5 @@
 import { Arena } from "../bytes/arena";
+import { NOTHING, Slice } from "../bytes/slice";
 import { SliceMap } from "../bytes/slice-map";
 import { Backend } from "./backend";
 import { Budget } from "./budget";
@@ -14,6 +15,13 @@ import { Rule } from "./rule";
  * until `dispose`.
  */
 export class Config {
+  /** Names the bytes it was read from: the beginning of their SHA-256, 12 hexadecimal digits. */
+  digest: Slice = NOTHING;
+  /** How whoever wrote it tells it from others; NOTHING where it does not say. */
+  version: Slice = NOTHING;
+  uuid: Slice = NOTHING;
+  /** Whether clients may ask which module and configuration serve them. */
+  debugHeaders: bool = false;
   limits: Limits = new Limits();
   defaults: Defaults = new Defaults();
   endpointPrefixes: EndpointPrefixes = new EndpointPrefixes();

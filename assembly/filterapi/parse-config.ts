@@ -1,5 +1,8 @@
 import { Arena } from "../bytes/arena";
-import { Slice } from "../bytes/slice";
+import { writeHex } from "../bytes/hex";
+import { Sink } from "../bytes/sink";
+import { Slice, cut } from "../bytes/slice";
+import { Sha256 } from "../crypto/sha256";
 import { JsonError, describeError, scan } from "../json/scanner";
 import { Tape } from "../json/tape";
 import { parseBackend } from "./backend";
@@ -14,6 +17,9 @@ import { parseModels, parseModelsByHost } from "./model";
 import { Reader } from "./reader";
 import { parseRule } from "./rule";
 import { Value } from "./value";
+
+/** How many bytes of a digest name a configuration. */
+const DIGEST_BYTES: i32 = 6;
 
 /** A configuration, or why there is none. */
 export class ParsedConfig {
@@ -43,19 +49,34 @@ export function parseConfig(source: Slice): ParsedConfig {
   const error = reader.report;
   reader.dispose();
   tape.dispose();
-  if (error.length == 0) return new ParsedConfig(config, error);
+  if (error.length == 0) {
+    config.digest = digestOf(source, arena);
+    return new ParsedConfig(config, error);
+  }
   config.dispose();
   return new ParsedConfig(null, error);
 }
 
+/** The beginning of the SHA-256 of the bytes, in hexadecimal digits. */
+function digestOf(source: Slice, arena: Arena): Slice {
+  const hash = new Sha256();
+  hash.update(source);
+  const digits = new Sink();
+  writeHex(cut(hash.finish(), 0, DIGEST_BYTES), digits);
+  const digest = arena.copy(digits.written);
+  digits.dispose();
+  return digest;
+}
+
 function readConfig(fields: Fields, arena: Arena): Config {
   const config = new Config(arena);
+  config.version = fields.text("version");
+  config.uuid = fields.text("uuid");
   // For the control plane that writes the file, not for the filter.
-  fields.text("version");
-  fields.text("uuid");
   fields.ignoreObject("mcpConfig");
   fields.ignoreObject("tokenExchange");
 
+  config.debugHeaders = fields.boolean("debugHeaders", false);
   const limits = fields.find("limits");
   if (limits) config.limits = parseLimits(limits);
   const defaults = fields.find("defaults");

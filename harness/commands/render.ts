@@ -6,6 +6,7 @@ import { ConfigError, formatProblem, loadConfig } from "../filterapi/load.ts";
 import type { LoadedConfig, Problem } from "../filterapi/load.ts";
 import { renderBootstrap } from "../render/envoy/bootstrap.ts";
 import { defaultBootstrapOptions as defaults } from "../render/envoy/defaults.ts";
+import { renderFilter } from "../render/envoy/filter-file.ts";
 import { renderWarnings } from "../render/envoy/warnings.ts";
 import { renderKubernetes } from "../render/kubernetes/manifests.ts";
 import { kubernetesWarnings } from "../render/kubernetes/warnings.ts";
@@ -15,6 +16,8 @@ import type { KubernetesArguments } from "./render-kubernetes.ts";
 
 interface RenderOptions extends KubernetesArguments {
   envoy?: boolean;
+  filter?: boolean;
+  filterFile?: string;
   kubernetes?: boolean;
   address: string;
   port: number;
@@ -29,13 +32,15 @@ interface RenderOptions extends KubernetesArguments {
   extProcFilter?: boolean;
 }
 
-/** Adds `render CONFIG --envoy|--kubernetes`: what a proxy needs to serve a filterapi file, to stdout. Exit 2 where refused. */
+/** Adds `render CONFIG --envoy|--filter|--kubernetes`: what a proxy needs to serve a filterapi file, to stdout. Exit 2 where refused. */
 export function registerRender(program: Command): void {
   const command = program
     .command("render")
     .description("write the Envoy bootstrap, or the Kubernetes manifests, that serve a filterapi file")
     .argument("<config>", "filterapi file, YAML or JSON")
     .option("--envoy", "an Envoy bootstrap")
+    .option("--filter", "what --filter-file is to hold: the filter alone, for Envoy to discover")
+    .option("--filter-file <file>", "with --envoy: where Envoy finds the filter, and watches for updates")
     .option("--kubernetes", "manifests for Envoy Gateway")
     .option("--address <address>", "address clients connect to", defaults.address)
     .option("--port <port>", "port clients connect to", parsePort, defaults.port)
@@ -64,12 +69,16 @@ export function registerRender(program: Command): void {
     .addHelpText(
       "after",
       "\nExamples:\n  render configs/openai.yaml --envoy > envoy.yaml" +
+        "\n  render configs/openai.yaml --envoy --filter-file filter.yaml > envoy.yaml" +
+        "\n  render configs/openai.yaml --filter > next.yaml && mv next.yaml filter.yaml" +
         "\n  render configs/openai.yaml --envoy --rate-limit 127.0.0.1:8081 --rate-limit-header x-team" +
         "\n  render configs/openai.yaml --kubernetes --image registry.example/ai-gateway-wasm:0.1.0 > gateway.yaml",
     )
     .action((file: string, options: RenderOptions, command: Command) => {
-      if ((options.envoy === true) === (options.kubernetes === true)) {
-        command.error("error: say what to render: --envoy or --kubernetes", { exitCode: 2 });
+      if (
+        [options.envoy, options.filter, options.kubernetes].filter((wanted) => wanted === true).length !== 1
+      ) {
+        command.error("error: say what to render: --filter, --envoy or --kubernetes", { exitCode: 2 });
       }
       write(file, options.kubernetes === true ? manifestsBy(options, command) : bootstrapBy(options));
     });
@@ -85,8 +94,9 @@ function bootstrapBy(options: RenderOptions): Renderer {
     domain: options.rateLimitDomain,
     headers: options.rateLimitHeader,
   };
+  const render = options.filter === true ? renderFilter : renderBootstrap;
   return (loaded) => ({
-    text: renderBootstrap(loaded, { ...options, addresses: options.cluster, rateLimit }),
+    text: render(loaded, { ...options, addresses: options.cluster, rateLimit }),
     warnings: renderWarnings(loaded.config, options.extProcFilter),
   });
 }

@@ -27,6 +27,8 @@ export class Direction {
   /** The headers, edited in place, from the moment they came. */
   headers: HeaderMap | undefined;
   trailers: HeaderMap | undefined;
+  /** Bytes of the body that have come, whether the filter was shown them or not. */
+  receivedBytes = 0;
 
   readonly #side: "request" | "response";
   readonly #callbacks: DirectionCallbacks;
@@ -56,6 +58,11 @@ export class Direction {
     return this.headers !== undefined;
   }
 
+  /** Whether the message has come to its end, whether the filter was shown it or not. */
+  get isComplete(): boolean {
+    return this.#complete;
+  }
+
   receiveHeaders(headers: HeaderList, endOfStream: boolean): void {
     if (this.#aborted) return;
     this.headers = HeaderMap.of(headers, this.#side);
@@ -75,6 +82,7 @@ export class Direction {
   receiveData(chunk: Uint8Array, endOfStream: boolean): void {
     if (this.#aborted) return;
     this.#complete ||= endOfStream;
+    this.receivedBytes += chunk.length;
     const data = new BodyBuffer(chunk);
     if (this.#iteration === "stop-all") this.#hold(data);
     else this.#filterData(data, endOfStream);

@@ -137,9 +137,11 @@ export class StreamContext extends Context {
     const response = this.#response.headers;
     return {
       requestHeaders: this.headerMap(MapType.RequestHeaders),
+      requestBytes: this.#request.receivedBytes,
       responseHeaders: this.headerMap(MapType.ResponseHeaders),
       responseTrailers: this.headerMap(MapType.ResponseTrailers),
       responseStarted: response !== undefined,
+      responseComplete: this.#response.isComplete,
       responseCode: Number(response?.get(":status") ?? 0),
       responseCodeDetails: this.#control.responseCodeDetails(),
       responseFlags: this.#control.responseFlags(),

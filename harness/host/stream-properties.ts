@@ -6,9 +6,13 @@ import type { Properties } from "./properties.ts";
 export interface StreamView {
   /** The headers the filter can reach at this moment. */
   readonly requestHeaders: HeaderMap | undefined;
+  /** Bytes that have come of the request's body, whether the filter was shown them or not. */
+  readonly requestBytes: number;
   readonly responseHeaders: HeaderMap | undefined;
   readonly responseTrailers: HeaderMap | undefined;
   readonly responseStarted: boolean;
+  /** Whether the upstream has sent its reply to the end. */
+  readonly responseComplete: boolean;
   readonly responseCode: number;
   readonly responseCodeDetails: string;
   /** Envoy's response flags, as bits. */
@@ -73,6 +77,7 @@ export class StreamProperties {
     if (name === "headers") return value(header);
     if (name === "url_path") return headers && fromByteString(beforeQuery);
     if (name === "query") return headers && fromByteString(query);
+    if (name === "total_size") return headers && toBytes(headers.byteSize + view.requestBytes);
     const key = REQUEST_HEADERS[name];
     return key === undefined ? this.#given.get(["request", ...path]) : value(key);
   }
@@ -82,6 +87,8 @@ export class StreamProperties {
     if (name === "headers") return fromByteString(view.responseHeaders?.get(header));
     if (name === "trailers") return fromByteString(view.responseTrailers?.get(header));
     if (name === "flags") return toBytes(view.responseFlags);
+    // No time passes in the host.
+    if (name === "backend_latency" && view.responseComplete) return toBytes(0);
     if (name === "code" && view.responseStarted) return toBytes(view.responseCode);
     if (name === "code_details" && view.responseCodeDetails) return toBytes(view.responseCodeDetails);
     return undefined;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { test } from "node:test";
 import { FilterModule } from "../../harness/host/module.ts";
 
@@ -17,4 +17,11 @@ test("it imports nothing that stock Envoy does not have", async () => {
     imports.filter((name) => !allowed.test(name)),
     [],
   );
+});
+
+test("only the debug module can be told to trap", () => {
+  // Texts of the module are in memory as UTF-16.
+  const trapHeader = Buffer.from("x-ai-gateway-trap", "utf16le");
+  assert.ok(!readFileSync(file).includes(trapHeader));
+  assert.ok(readFileSync("build/debug.wasm").includes(trapHeader));
 });

@@ -9,7 +9,7 @@ export class RouterRoot extends PoolKeepingRoot {
     super(id);
   }
 
-  protected streamOf(id: u32, exchange: Exchange): StreamContext {
+  protected ownStreamOf(id: u32, exchange: Exchange): StreamContext {
     return new RouterStream(id, exchange);
   }
 }

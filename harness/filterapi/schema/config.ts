@@ -11,9 +11,13 @@ const anyObject = z.record(z.string(), z.unknown());
 
 /** The whole filterapi configuration. */
 export const configSchema = z.strictObject({
-  version: z.string().optional().describe("Accepted and unused."),
-  uuid: z.string().optional().describe("Accepted and unused."),
+  version: z.string().optional().describe("Told by the gateway where it says what it works with."),
+  uuid: z.string().optional().describe("The same."),
   mcpConfig: anyObject.optional().describe("Accepted and unused."),
+  debugHeaders: z
+    .boolean()
+    .default(false)
+    .describe("Whether clients may ask which module and configuration serve them."),
   limits: limits.prefault({}).describe("Sizes the filter accepts."),
   defaults: defaults.prefault({}).describe("Values filled in where a client gave none."),
   endpointPrefixes: endpointPrefixes.prefault({}).describe("Path prefixes of the client APIs."),

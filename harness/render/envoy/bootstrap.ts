@@ -6,12 +6,14 @@ import { accessLogFormat } from "./access-log.ts";
 import { clusters } from "./clusters.ts";
 import type { ClusterOptions } from "./clusters.ts";
 import { extProcFilter, withoutPickedPools } from "./ext-proc-filter.ts";
+import { discoveredFilter, nodeForDiscovery } from "./discovered-filter.ts";
 import { dropClientControls, endpointToMetadata, router } from "./http-filters.ts";
 import { rateLimitCluster, rateLimitFilter } from "./rate-limits.ts";
 import { extension, socketAddress } from "./object.ts";
 import type { EnvoyObject } from "./object.ts";
 import { routeConfiguration } from "./routes.ts";
 import type { RouteOptions } from "./routes.ts";
+import { statsConfig } from "./stats.ts";
 import { wasmFilter } from "./wasm-filter.ts";
 
 /** What a bootstrap is made with beside the configuration. */
@@ -22,6 +24,8 @@ export interface BootstrapOptions extends ClusterOptions, RouteOptions {
   /** Path of the module as Envoy sees it. */
   module: string;
   rootId: string;
+  /** File, as Envoy sees it, that holds the filter of the module and that Envoy watches; absent: the filter is part of the bootstrap. */
+  filterFile?: string | undefined;
 }
 
 /** A complete Envoy bootstrap, as commented YAML, that serves a filterapi configuration. Throws ConfigError. */
@@ -34,9 +38,11 @@ export function renderBootstrap(loaded: LoadedConfig, options: BootstrapOptions)
 
 function bootstrap(loaded: LoadedConfig, options: BootstrapOptions): EnvoyObject {
   return {
+    node: options.filterFile === undefined ? undefined : nodeForDiscovery(),
     admin: note("Local only: whoever reaches it can stop Envoy and read its configuration.", {
       address: socketAddress("127.0.0.1", options.adminPort),
     }),
+    stats_config: statsConfig(),
     static_resources: {
       listeners: [listener(loaded, options)],
       clusters: [
@@ -65,9 +71,20 @@ function listener(loaded: LoadedConfig, options: BootstrapOptions): EnvoyObject 
   };
 }
 
-function connectionManager({ config, json }: LoadedConfig, options: BootstrapOptions): EnvoyObject {
+/** The HTTP filter that runs the module with a configuration. Throws ConfigError. */
+export function moduleFilter({ config, json }: LoadedConfig, options: BootstrapOptions): EnvoyObject {
+  const given = options.extProcFilter ? withoutPickedPools(json, config) : json;
+  return wasmFilter({
+    module: options.module,
+    rootId: options.rootId,
+    configuration: `${JSON.stringify(JSON.parse(given), null, 2)}\n`,
+    environment: environmentNames(config),
+  });
+}
+
+function connectionManager(loaded: LoadedConfig, options: BootstrapOptions): EnvoyObject {
+  const { config } = loaded;
   const picking = options.extProcFilter ? extProcFilter(config) : undefined;
-  const given = picking ? withoutPickedPools(json, config) : json;
   return {
     stat_prefix: "ai_gateway",
     use_remote_address: note(
@@ -87,12 +104,9 @@ function connectionManager({ config, json }: LoadedConfig, options: BootstrapOpt
     http_filters: [
       note(
         "Reads, routes, translates and signs requests, and translates replies back.",
-        wasmFilter({
-          module: options.module,
-          rootId: options.rootId,
-          configuration: `${JSON.stringify(JSON.parse(given), null, 2)}\n`,
-          environment: environmentNames(config),
-        }),
+        options.filterFile === undefined
+          ? moduleFilter(loaded, options)
+          : discoveredFilter(options.filterFile),
       ),
       ...(options.rateLimit
         ? [

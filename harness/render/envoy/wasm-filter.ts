@@ -14,11 +14,17 @@ export interface WasmFilter {
   environment: readonly string[];
 }
 
+/** The name of the filter: where it is discovered, of its resource. */
+export const filterName = "ai-gateway";
+
+/** The message that configures the filter. */
+export const filterMessage = "envoy.extensions.filters.http.wasm.v3.Wasm";
+
 /** The HTTP filter that runs the module. Filters of one module and environment share a VM on each worker. */
 export function wasmFilter({ module, rootId, configuration, environment }: WasmFilter): EnvoyObject {
-  return extension("envoy.filters.http.wasm", "envoy.extensions.filters.http.wasm.v3.Wasm", {
+  return extension("envoy.filters.http.wasm", filterMessage, {
     config: {
-      name: "ai-gateway",
+      name: filterName,
       root_id: rootId,
       ...pluginSettings,
       vm_config: {

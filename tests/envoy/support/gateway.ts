@@ -6,6 +6,8 @@ import { renderBootstrap } from "../../../harness/render/envoy/bootstrap.ts";
 import type { BootstrapOptions } from "../../../harness/render/envoy/bootstrap.ts";
 import { defaultBootstrapOptions } from "../../../harness/render/envoy/defaults.ts";
 import { secretsIn } from "../../support/secrets.ts";
+import { changed } from "./bootstrap.ts";
+import type { BootstrapChange } from "./bootstrap.ts";
 import { modulePath } from "./requirements.ts";
 
 /** One line of the gateway's access log. */
@@ -17,8 +19,16 @@ export class Gateway {
   readonly #envoy: EnvoyProcess;
   readonly #adminPort: number;
   readonly #secrets: string[];
+  readonly #workers: number;
 
-  private constructor(envoy: EnvoyProcess, port: number, adminPort: number, secrets: string[]) {
+  private constructor(
+    envoy: EnvoyProcess,
+    port: number,
+    adminPort: number,
+    secrets: string[],
+    workers: number,
+  ) {
+    this.#workers = workers;
     this.#envoy = envoy;
     this.#adminPort = adminPort;
     this.#secrets = secrets;
@@ -31,6 +41,7 @@ export class Gateway {
     environment: Record<string, string> = {},
     changes: Partial<BootstrapOptions> = {},
     concurrency = 1,
+    change?: BootstrapChange,
   ): Promise<Gateway> {
     const [port, adminPort] = [await freePort(), await freePort()];
     const loaded = {
@@ -39,16 +50,23 @@ export class Gateway {
       json: JSON.stringify(config),
       warnings: [],
     };
-    const bootstrap = renderBootstrap(loaded, {
+    const rendered = renderBootstrap(loaded, {
       ...defaultBootstrapOptions,
       port,
       adminPort,
       module: modulePath,
       ...changes,
     });
+    const bootstrap = change ? changed(rendered, change) : rendered;
     const admin = { host: "127.0.0.1", port: adminPort };
     const envoy = await EnvoyProcess.start({ binary, bootstrap, admin, environment, concurrency });
-    return new Gateway(envoy, port, adminPort, [...secretsIn(config), ...Object.values(environment)]);
+    return new Gateway(
+      envoy,
+      port,
+      adminPort,
+      [...secretsIn(config), ...Object.values(environment)],
+      concurrency,
+    );
   }
 
   post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
@@ -59,9 +77,34 @@ export class Gateway {
     });
   }
 
+  /** Everything Envoy has printed so far. */
+  get log(): string {
+    return this.#envoy.log;
+  }
+
   /** Envoy's metrics as Prometheus reads them. */
   async stats(): Promise<string> {
     return (await fetch(`http://127.0.0.1:${this.#adminPort}/stats/prometheus`)).text();
+  }
+
+  /** The value of a metric with these labels, of one that has no others; undefined where there is none. */
+  async metric(name: string, labels: Record<string, string> = {}): Promise<number | undefined> {
+    const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+    for (const [, found, value] of (await this.stats()).matchAll(/^(\w+\{.*\}) (\S+)$/gm)) {
+      if (found!.startsWith(`${name}{`) && wanted.every((label) => found!.includes(label)))
+        return Number(value);
+    }
+    return undefined;
+  }
+
+  /** How many connections of clients each worker has. */
+  connections(): Promise<number[]> {
+    const address = this.url.replace("http://", "").replace(":", "_");
+    const ofWorker = async (id: number): Promise<number> => {
+      const labels = { envoy_worker_id: String(id), envoy_listener_address: address };
+      return (await this.metric("envoy_listener_worker_downstream_cx_active", labels)) ?? 0;
+    };
+    return Promise.all(Array.from({ length: this.#workers }, (_, id) => ofWorker(id)));
   }
 
   /**

@@ -5,6 +5,9 @@ import { findEnvoy } from "../../../harness/envoy/find.ts";
 /** The module under test. */
 export const modulePath = "build/filter.wasm";
 
+/** The module with assertions, names and a switch to trap. */
+export const debugModulePath = "build/debug.wasm";
+
 /** What a test with real Envoy needs; `skip` says why it cannot run, or is false. */
 export interface Requirements {
   binary: string;
@@ -12,10 +15,10 @@ export interface Requirements {
 }
 
 /** Looks for Envoy and the module, and prints a line where tests have to be skipped. */
-export async function requirements(): Promise<Requirements> {
+export async function requirements(module = modulePath): Promise<Requirements> {
   const search = await findEnvoy({ progress: (text) => console.log(text) });
   if (!search.found) return missing(`no Envoy: ${search.remedy}`);
-  if (!existsSync(modulePath)) return missing(`no module: ${modulePath} is missing, npm run build makes it`);
+  if (!existsSync(module)) return missing(`no module: ${module} is missing, npm run build makes it`);
   return { binary: search.binary, skip: false };
 }
 

@@ -2,6 +2,7 @@
 export const fullConfig = {
   version: "v1",
   uuid: "c9a7",
+  debugHeaders: true,
   mcpConfig: { anything: [1, { goes: null }] },
   limits: { requestBody: "4MiB", responseBody: 8388608, streamEvent: "512KiB", vmMemory: "128MiB" },
   defaults: { maxTokens: 1000 },
