@@ -6,7 +6,8 @@ import { defaultBootstrapOptions as defaults } from "../render/envoy/defaults.ts
 import { workloads } from "../simulator/workload/workloads.ts";
 import { addCluster, parseCount, parseDuration, parsePort, parsePositive } from "./arguments.ts";
 import { CannotServe, runGateway } from "./gateway-run.ts";
-import { projectPath, userPath } from "./paths.ts";
+import { modulePath } from "../installation.ts";
+import { userPath } from "./paths.ts";
 
 interface GatewayOptions {
   address: string;
@@ -69,7 +70,7 @@ export function registerGateway(program: Command): void {
           ...others,
           ...(load !== undefined && { load: load === true ? "usual" : load }),
           config: userPath(config),
-          module: options.module ?? projectPath(defaults.module),
+          module: options.module ?? modulePath,
           clusters: options.cluster,
           workload: workloads.find(({ name }) => name === options.workload)!,
           simulate: options.simulate ?? false,
