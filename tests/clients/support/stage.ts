@@ -1,12 +1,15 @@
 import Anthropic from "@anthropic-ai/sdk";
 import OpenAI from "openai";
 import { StubUpstream } from "../../../harness/envoy/stub-upstream.ts";
+import type { Answerer } from "../../../harness/envoy/stub-upstream.ts";
+import { simulate } from "../../../harness/simulator/providers/service.ts";
 import { Gateway } from "../../envoy/support/gateway.ts";
-import { clientKey } from "../simulators/credentials.ts";
-import { simulate } from "../simulators/service.ts";
 import { allModelsOf, backends } from "./backends.ts";
+import type { TestedBackend } from "./backends.ts";
 import type { ConverseBody } from "./converse-bodies.ts";
 import { converseBodyOf } from "./converse-bodies.ts";
+import { clientKey, withoutClientKey } from "./client-key.ts";
+import { replyTo } from "./scenario.ts";
 
 /** Simulators of all providers, one gateway to them, and the official clients as their users make them. */
 export class Stage {
@@ -30,7 +33,7 @@ export class Stage {
 
   static async start(binary: string): Promise<Stage> {
     const upstreams = await Promise.all(
-      backends.map((backend) => StubUpstream.listen(0, simulate(backend.service, allModelsOf(backend)))),
+      backends.map((backend) => StubUpstream.listen(0, providerOf(backend))),
     );
     const gateway = await Gateway.start(binary, {
       rules: backends.map((backend) => ({
@@ -57,4 +60,8 @@ export class Stage {
   get converseBodies(): ConverseBody[] {
     return this.#upstreams.flatMap(({ requests }) => requests.flatMap(converseBodyOf));
   }
+}
+
+function providerOf(backend: TestedBackend): Answerer {
+  return withoutClientKey(simulate(backend.service, { models: allModelsOf(backend), reply: replyTo }));
 }
