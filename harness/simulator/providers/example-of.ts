@@ -12,9 +12,7 @@ export function exampleOf(schema: JsonObject, depth = 0): unknown {
   if (values.length > 0) return values[0];
   const [branch] = ["anyOf", "oneOf", "allOf"].flatMap((key) => listOf(schema[key]));
   if (branch !== undefined) return exampleOf(objectOf(branch), depth + 1);
-  const type = schema["type"] ?? ("properties" in schema ? "object" : "string");
-  // Gemini's own schemas have types in capitals.
-  switch (String(listOf(type)[0] ?? type).toLowerCase()) {
+  switch (typeOf(schema)) {
     case "object":
       return objectExample(schema, depth);
     case "array":
@@ -29,6 +27,14 @@ export function exampleOf(schema: JsonObject, depth = 0): unknown {
     default:
       return "example";
   }
+}
+
+/** The first of its types, in lower case: Gemini's own schemas have capitals. */
+function typeOf(schema: JsonObject): string {
+  const given = schema["type"];
+  const [first] = Array.isArray(given) ? listOf(given) : [given];
+  if (typeof first === "string") return first.toLowerCase();
+  return "properties" in schema ? "object" : "string";
 }
 
 function objectExample(schema: JsonObject, depth: number): JsonObject {

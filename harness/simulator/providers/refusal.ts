@@ -17,5 +17,5 @@ export class Refusal extends Error {
 export function checked<Output>(schema: z.ZodType<Output>, body: unknown): Output {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
-  throw new Refusal(400, `${z.prettifyError(result.error)} in ${JSON.stringify(body)}`);
+  throw new Refusal(400, z.prettifyError(result.error));
 }

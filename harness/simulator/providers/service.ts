@@ -95,7 +95,7 @@ function bodyOf(request: StubRequest): unknown {
   try {
     return JSON.parse(request.body.toString());
   } catch {
-    throw new Refusal(400, `the body is not JSON: ${request.body.toString()}`);
+    throw new Refusal(400, "the body is not JSON");
   }
 }
 
