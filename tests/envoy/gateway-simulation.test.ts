@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import OpenAI from "openai";
 import { freePort } from "../../harness/envoy/ports.ts";
 import { GatewayCommand } from "./support/gateway-command.ts";
 import { requirements } from "./support/requirements.ts";
@@ -131,6 +132,19 @@ describe("gateway --simulate, to providers", { skip, timeout: 120_000 }, () => {
       const failure = await post(name, "fail with 429");
       assert.equal(failure.status, 429);
       assert.equal(((await failure.json()) as Answer).error?.message, 'A "simulated" failure (429).');
+    });
+  }
+
+  for (const model of ["openai", "model-server", "azure"]) {
+    it(`${model}: embeddings by OpenAI's SDK`, async () => {
+      const client = new OpenAI({ baseURL: url, apiKey: "none", maxRetries: 0 });
+      const input = ["wren", "robin", "wren"];
+      const { data, usage } = await client.embeddings.create({ model, input, dimensions: 8 });
+      const [first, second, third] = data.map(({ embedding }) => embedding);
+      assert.ok(first !== undefined && first.length === 8);
+      assert.deepEqual(first, third);
+      assert.notDeepEqual(first, second);
+      assert.ok(usage.total_tokens > 0);
     });
   }
 

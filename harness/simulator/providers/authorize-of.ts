@@ -2,15 +2,14 @@ import type { Auth } from "../../filterapi/schema/auth.ts";
 import type { Secret } from "../../filterapi/schema/secret.ts";
 import { profileOf } from "./credential-file.ts";
 import type { Authorize, AwsCredentials } from "./credentials.ts";
-import { withAnything, withBearer, withKey, withNothing, withSignature } from "./credentials.ts";
+import { withAnything, withBearer, withKey, withSignature } from "./credentials.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a backend's provider asks for, going by its configuration and the environment of the gateway. */
 export function authorizeOf(auth: Auth | undefined, environment: Environment): Authorize {
-  if (auth === undefined) return withNothing;
   // A request may bring a credential of its own, and minted tokens are known to nobody here.
-  if (auth.credentialOverride !== undefined) return withAnything;
+  if (auth === undefined || auth.credentialOverride !== undefined) return withAnything;
   const valueOf = (secret: Secret): string =>
     (typeof secret === "string" ? secret : (environment[secret.env] ?? "")).trim();
   if (auth.aws?.apiKey !== undefined) return withBearer(valueOf(auth.aws.apiKey));

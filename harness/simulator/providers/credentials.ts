@@ -9,10 +9,7 @@ export type Authorize = (request: StubRequest) => void | Promise<void>;
 /** Every header that some provider takes a credential from: whoever wants one has no use for the others. */
 const credentialHeaders = ["authorization", "x-api-key", "api-key", "x-goog-api-key"];
 
-/** A provider that anyone may use: no credential has any business there. */
-export const withNothing: Authorize = (request) => checkOthersAbsent(request, undefined);
-
-/** A credential that nobody but the client knows. */
+/** Whatever credential the client brings, or none: where the gateway has none to add, that is the client's business. */
 export const withAnything: Authorize = () => undefined;
 
 /** A header that holds a key, and none of the other credentials. */
@@ -67,7 +64,7 @@ export function checkHeader(request: StubRequest, name: string, accepted: readon
   if (!accepted.includes(value)) throw new Refusal(401, `${name} is not what was configured`);
 }
 
-function checkOthersAbsent(request: StubRequest, wanted: string | undefined): void {
+function checkOthersAbsent(request: StubRequest, wanted: string): void {
   const other = credentialHeaders.find((name) => name !== wanted && valuesOf(request, name).length > 0);
   if (other !== undefined) throw new Refusal(401, `${other} came through, though nobody here asks for it`);
 }
