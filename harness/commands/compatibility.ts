@@ -6,6 +6,7 @@ import { FilterModule } from "../host/module.ts";
 import { replayExchange } from "../replay/replay.ts";
 import { verdictOf } from "../replay/result.ts";
 import { compatibilityPage, compatibilityTable, pairsOf } from "../report/compatibility.ts";
+import { modulePath } from "../installation.ts";
 import { projectPath } from "./paths.ts";
 
 const page = projectPath("docs/compatibility.md");
@@ -31,7 +32,7 @@ export function registerCompatibility(program: Command): void {
 }
 
 async function pages(): Promise<{ file: string; text: string }[]> {
-  const module = await FilterModule.load(projectPath("build/filter.wasm"));
+  const module = await FilterModule.load(modulePath);
   const { exchanges } = loadExchanges([projectPath("tests/exchanges"), projectPath("tests/recordings")]);
   const passing = exchanges.filter(
     (exchange) =>

@@ -5,8 +5,10 @@ import type { Address } from "../filterapi/address.ts";
 import { defaultBootstrapOptions as defaults } from "../render/envoy/defaults.ts";
 import { workloads } from "../simulator/workload/workloads.ts";
 import { addCluster, parseCount, parseDuration, parsePort, parsePositive } from "./arguments.ts";
-import { CannotServe, runGateway } from "./gateway-run.ts";
-import { projectPath, userPath } from "./paths.ts";
+import { CannotServe } from "../gateway/cannot-serve.ts";
+import { runGateway } from "../gateway/run.ts";
+import { modulePath } from "../installation.ts";
+import { userPath } from "./paths.ts";
 
 interface GatewayOptions {
   address: string;
@@ -40,7 +42,10 @@ export function registerGateway(program: Command): void {
       addCluster,
       new Map<string, Address>(),
     )
-    .option("--simulate", "start a simulated model server for every endpoint of the pools")
+    .option(
+      "--simulate",
+      "simulate the backends: a model server for every endpoint of a pool, and providers that check what they get",
+    )
     .option(
       "--load [requests]",
       "with --simulate: send so many requests a second; default: as many as suit the workload",
@@ -56,7 +61,7 @@ export function registerGateway(program: Command): void {
     .option("--duration <time>", "end after that time, such as 30s", parseDuration)
     .addHelpText(
       "after",
-      "\nExamples:\n  gateway configs/openai.yaml\n  gateway configs/inference-pool.yaml --simulate --load",
+      "\nExamples:\n  gateway configs/openai.yaml\n  gateway configs/routing.yaml --simulate\n  gateway configs/inference-pool.yaml --simulate --load",
     )
     .action(async (config: string, options: GatewayOptions, command: Command) => {
       if (options.load !== undefined && options.simulate !== true) {
@@ -69,7 +74,7 @@ export function registerGateway(program: Command): void {
           ...others,
           ...(load !== undefined && { load: load === true ? "usual" : load }),
           config: userPath(config),
-          module: options.module ?? projectPath(defaults.module),
+          module: options.module ?? modulePath,
           clusters: options.cluster,
           workload: workloads.find(({ name }) => name === options.workload)!,
           simulate: options.simulate ?? false,

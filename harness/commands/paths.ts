@@ -1,12 +1,10 @@
-import { fileURLToPath } from "node:url";
 import path from "node:path";
+import { isClone, projectFolder } from "../installation.ts";
 
-/** The folder of the project, where `build/` is. */
-export const projectFolder = fileURLToPath(new URL("../..", import.meta.url));
-
-/** A path as the user typed it: npm changes into the project's folder, and says in INIT_CWD where it was started. */
+/** A path as the user typed it: `npm run` changes into the clone, and says in INIT_CWD where it was started. */
 export function userPath(typed: string): string {
-  return path.resolve(process.env["INIT_CWD"] ?? process.cwd(), typed);
+  const started = isClone ? process.env["INIT_CWD"] : undefined;
+  return path.resolve(started ?? process.cwd(), typed);
 }
 
 /** A path inside the project. */

@@ -1,4 +1,3 @@
-import path from "node:path";
 import type { Command } from "commander";
 import pc from "picocolors";
 import type { Address } from "../filterapi/address.ts";
@@ -11,6 +10,7 @@ import { renderWarnings } from "../render/envoy/warnings.ts";
 import { renderKubernetes } from "../render/kubernetes/manifests.ts";
 import { kubernetesWarnings } from "../render/kubernetes/warnings.ts";
 import { addCluster, parsePlace, parsePort } from "./arguments.ts";
+import { userPath } from "./paths.ts";
 import { addKubernetesOptions, kubernetesOptions } from "./render-kubernetes.ts";
 import type { KubernetesArguments } from "./render-kubernetes.ts";
 
@@ -116,8 +116,7 @@ function manifestsBy(options: RenderOptions, command: Command): Renderer {
 }
 
 function write(file: string, render: Renderer): void {
-  // npm changes into the package's folder; what the user typed is relative to where npm was started.
-  const resolved = path.resolve(process.env["INIT_CWD"] ?? process.cwd(), file);
+  const resolved = userPath(file);
   try {
     const { text, warnings } = render(loadConfig(resolved, {}));
     for (const warning of warnings) console.error(`${pc.yellow("warning")} ${formatProblem(warning)}`);

@@ -5,6 +5,7 @@ import { ConfigError, loadConfig } from "../filterapi/load.ts";
 import { planNames } from "../replay/result.ts";
 import type { PlanName } from "../replay/result.ts";
 import { exitCodes } from "../report/exit-code.ts";
+import { modulePath } from "../installation.ts";
 import { projectPath, userPath } from "./paths.ts";
 import { runReplay } from "./replay-run.ts";
 import type { ReplayRequest } from "./replay-run.ts";
@@ -82,7 +83,7 @@ function toRequest(paths: string[], options: ReplayArguments): ReplayRequest {
   return {
     paths: paths.length > 0 ? paths.map(userPath) : defaults,
     config: optionalPath(options.config),
-    module: optionalPath(options.module) ?? projectPath("build/filter.wasm"),
+    module: optionalPath(options.module) ?? modulePath,
     against: optionalPath(options.against),
     plans: options.plan,
     grep: options.grep,

@@ -7,9 +7,8 @@ import { ConfigError, formatProblem, loadConfig } from "../filterapi/load.ts";
 import type { Config } from "../filterapi/load.ts";
 import { FilterModule } from "../host/module.ts";
 import { ConfigurationRefused, Vm } from "../host/vm.ts";
-import { projectPath } from "./paths.ts";
-
-const modulePath = projectPath("build/filter.wasm");
+import { modulePath } from "../installation.ts";
+import { userPath } from "./paths.ts";
 
 interface ValidateOptions {
   json?: boolean;
@@ -53,8 +52,7 @@ function filterProblems(json: string, module: FilterModule): string[] {
 }
 
 function validate(file: string, options: ValidateOptions, module: FilterModule | undefined): boolean {
-  // npm changes into the package's folder; what the user typed is relative to where npm was started.
-  const resolved = path.resolve(process.env["INIT_CWD"] ?? process.cwd(), file);
+  const resolved = userPath(file);
   const shown = path.relative(process.cwd(), resolved);
   try {
     const { config, json, warnings } = loadConfig(shown.startsWith("..") ? resolved : shown);

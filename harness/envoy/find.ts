@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import path from "node:path";
+import { envoyFolder } from "../installation.ts";
 import { installEnvoy } from "./install.ts";
 
 /** Where Envoy is, or what to do to have one. */
@@ -12,9 +13,7 @@ export interface FindOptions {
   environment?: NodeJS.ProcessEnv;
 }
 
-const packageRoot = path.resolve(import.meta.dirname, "../..");
-
-/** Finds Envoy: ENVOY_BIN, else `envoy` on PATH, else the project's own in `.envoy/`, fetched on first use. */
+/** Finds Envoy: ENVOY_BIN, else `envoy` on PATH, else the project's own (`envoyFolder`), fetched on first use. */
 export async function findEnvoy(options: FindOptions = {}): Promise<EnvoySearch> {
   const environment = options.environment ?? process.env;
   const named = environment["ENVOY_BIN"] ?? "";
@@ -27,7 +26,7 @@ export async function findEnvoy(options: FindOptions = {}): Promise<EnvoySearch>
   }
   const binary = await onPath(environment["PATH"] ?? "");
   if (binary !== undefined) return { found: true, binary };
-  return installEnvoy(path.join(packageRoot, ".envoy"), options.progress ?? (() => undefined));
+  return installEnvoy(envoyFolder, options.progress ?? (() => undefined));
 }
 
 async function onPath(searchPath: string): Promise<string | undefined> {

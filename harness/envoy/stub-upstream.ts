@@ -27,17 +27,20 @@ export class StubUpstream {
   readonly requests: StubRequest[] = [];
   readonly #server: Server;
   readonly #answerer: Answerer;
+  readonly #remembers: boolean;
+  #count = 0;
 
-  private constructor(answerer: Answerer) {
+  private constructor(answerer: Answerer, remembers: boolean) {
     this.#answerer = answerer;
+    this.#remembers = remembers;
     this.#server = createServer((request, response) => {
       this.#serve(request, response).catch(() => response.destroy());
     });
   }
 
-  /** Listens on a port of 127.0.0.1 (0: any free one) or on a Unix socket. */
-  static async listen(place: number | string, answerer: Answerer): Promise<StubUpstream> {
-    const stub = new StubUpstream(answerer);
+  /** Listens on a port of 127.0.0.1 (0: any free one) or on a Unix socket. One that runs for long should not remember its requests. */
+  static async listen(place: number | string, answerer: Answerer, remembers = true): Promise<StubUpstream> {
+    const stub = new StubUpstream(answerer, remembers);
     const chosen = place === 0 ? await freePort() : place;
     await new Promise<void>((resolve, reject) => {
       stub.#server.once("error", reject);
@@ -61,7 +64,8 @@ export class StubUpstream {
 
   async #serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await receive(incoming);
-    const answer = await this.#answerer(request, this.requests.push(request) - 1);
+    if (this.#remembers) this.requests.push(request);
+    const answer = await this.#answerer(request, this.#count++);
     if (answer === "reset") {
       incoming.socket.resetAndDestroy();
       return;

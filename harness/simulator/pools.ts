@@ -20,7 +20,7 @@ export interface SimulatedPools {
   /** The configuration with the endpoints where they are now. */
   loaded: LoadedConfig;
   endpoints: SimulatedEndpoint[];
-  /** Backends that nothing simulates: providers, and pools without static endpoints. */
+  /** Pools without static endpoints: nothing simulates them. */
   unserved: string[];
 }
 
@@ -43,7 +43,9 @@ export async function simulatePools(loaded: LoadedConfig, workload: Workload): P
     await Promise.all(endpoints.map(({ server }) => server.close()));
     throw error;
   }
-  const unserved = loaded.config.backends.filter((_, index) => pools[index]!.length === 0);
+  const unserved = loaded.config.backends.filter(
+    ({ inferencePool }, index) => inferencePool !== undefined && pools[index]!.length === 0,
+  );
   return {
     loaded: withAddresses(loaded, endpoints),
     endpoints,

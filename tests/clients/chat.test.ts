@@ -3,7 +3,7 @@ import { after, before, describe, it } from "node:test";
 import type { ChatCompletionChunk } from "openai/resources/chat/completions";
 import { zodResponseFormat } from "openai/helpers/zod";
 import { requirements } from "../envoy/support/requirements.ts";
-import { farewell, greeting, structuredAnswer, usage } from "./simulators/scenario.ts";
+import { farewell, greeting, structuredAnswer, usage } from "./support/scenario.ts";
 import { modelsByBackend } from "./support/backends.ts";
 import { itAskedBedrockValidly } from "./support/converse-bodies.ts";
 import { Stage } from "./support/stage.ts";

@@ -6,12 +6,11 @@ import {
   breakOff,
   failWith,
   failureMessage,
-  greeting,
   interruption,
   stopShort,
-  usage,
-} from "./simulators/scenario.ts";
+} from "../../harness/simulator/providers/troubles.ts";
 import { backends } from "./support/backends.ts";
+import { greeting, usage } from "./support/scenario.ts";
 import { Stage } from "./support/stage.ts";
 
 const { binary, skip } = await requirements();

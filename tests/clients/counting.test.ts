@@ -3,8 +3,8 @@ import { after, before, describe, it } from "node:test";
 import Anthropic from "@anthropic-ai/sdk";
 import OpenAI from "openai";
 import { requirements } from "../envoy/support/requirements.ts";
-import { tokensOfTool } from "./simulators/counting/tokens.ts";
-import { failWith, failureMessage } from "./simulators/scenario.ts";
+import { tokensOfTool } from "../../harness/simulator/providers/counting/tokens.ts";
+import { failWith, failureMessage } from "../../harness/simulator/providers/troubles.ts";
 import { backends } from "./support/backends.ts";
 import { Stage } from "./support/stage.ts";
 

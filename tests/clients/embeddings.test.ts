@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import OpenAI from "openai";
 import { requirements } from "../envoy/support/requirements.ts";
-import { tokensOfText, vectorOf } from "./simulators/embeddings/vectors.ts";
-import { failWith, failureMessage } from "./simulators/scenario.ts";
+import { tokensOfText, vectorOf } from "../../harness/simulator/providers/embeddings/vectors.ts";
+import { failWith, failureMessage } from "../../harness/simulator/providers/troubles.ts";
 import { backends } from "./support/backends.ts";
 import { Stage } from "./support/stage.ts";
 

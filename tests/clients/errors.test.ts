@@ -3,7 +3,13 @@ import { after, before, describe, it } from "node:test";
 import Anthropic from "@anthropic-ai/sdk";
 import OpenAI from "openai";
 import { requirements } from "../envoy/support/requirements.ts";
-import { breakOff, failWith, failureMessage, interruption, stopShort } from "./simulators/scenario.ts";
+import {
+  breakOff,
+  failWith,
+  failureMessage,
+  interruption,
+  stopShort,
+} from "../../harness/simulator/providers/troubles.ts";
 import { backends } from "./support/backends.ts";
 import { Stage } from "./support/stage.ts";
 

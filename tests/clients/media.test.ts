@@ -5,7 +5,6 @@ import { StubUpstream } from "../../harness/envoy/stub-upstream.ts";
 import { Gateway } from "../envoy/support/gateway.ts";
 import type { LogEntry } from "../envoy/support/gateway.ts";
 import { requirements } from "../envoy/support/requirements.ts";
-import { clientKey } from "./simulators/credentials.ts";
 import {
   audioUsage,
   digestOf,
@@ -15,6 +14,7 @@ import {
   words,
 } from "./simulators/openai-media/answers.ts";
 import { MediaProvider } from "./simulators/openai-media/provider.ts";
+import { clientKey, withoutClientKey } from "./support/client-key.ts";
 
 const { binary, skip } = await requirements();
 const version = "2025-04-01-preview";
@@ -74,7 +74,9 @@ describe("the OpenAI SDK's images and audio", { skip }, () => {
   let log: LogEntry[] | undefined;
 
   before(async () => {
-    upstreams = await Promise.all(tested.map(({ provider }) => StubUpstream.listen(0, provider.answer)));
+    upstreams = await Promise.all(
+      tested.map(({ provider }) => StubUpstream.listen(0, withoutClientKey(provider.answer))),
+    );
     gateway = await Gateway.start(binary, {
       rules: tested.map(({ title, model }) => ({ matches: [{ model }], backends: [{ name: title }] })),
       backends: tested.map(({ title, config }, index) => ({

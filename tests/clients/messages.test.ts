@@ -3,7 +3,7 @@ import { after, before, describe, it } from "node:test";
 import { zodOutputFormat } from "@anthropic-ai/sdk/helpers/zod";
 import type { Message, MessageParam, Tool, ToolUseBlock } from "@anthropic-ai/sdk/resources/messages";
 import { requirements } from "../envoy/support/requirements.ts";
-import { farewell, greeting, structuredAnswer, toolName, usage } from "./simulators/scenario.ts";
+import { farewell, greeting, structuredAnswer, toolName, usage } from "./support/scenario.ts";
 import { modelsByBackend } from "./support/backends.ts";
 import { itAskedBedrockValidly } from "./support/converse-bodies.ts";
 import { Stage } from "./support/stage.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { Cohere, CohereError } from "cohere-ai";
 import { requirements } from "../envoy/support/requirements.ts";
-import { failWith, failureMessage } from "./simulators/scenario.ts";
+import { failWith, failureMessage } from "../../harness/simulator/providers/troubles.ts";
 import { backends } from "./support/backends.ts";
 import { Stage } from "./support/stage.ts";
 

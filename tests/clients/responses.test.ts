@@ -8,7 +8,7 @@ import type {
   ResponseOutputItem,
 } from "openai/resources/responses/responses";
 import { requirements } from "../envoy/support/requirements.ts";
-import { farewell, greeting, structuredAnswer, toolName, usage } from "./simulators/scenario.ts";
+import { farewell, greeting, structuredAnswer, toolName, usage } from "./support/scenario.ts";
 import { modelsByBackend } from "./support/backends.ts";
 import { itAskedBedrockValidly } from "./support/converse-bodies.ts";
 import { Stage } from "./support/stage.ts";

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { describe, it } from "node:test";
 import type { TestContext } from "node:test";
 import { freePort } from "../../harness/envoy/ports.ts";
 import { ModelServer } from "../../harness/simulator/http/model-server.ts";
 import { folderWith } from "../harness/support/exchange-files.ts";
-import { cli, project, runCli } from "../harness/support/run-cli.ts";
+import { runCli } from "../harness/support/run-cli.ts";
 import { chatRequest } from "./support/chat.ts";
+import { GatewayCommand } from "./support/gateway-command.ts";
 import { requirements } from "./support/requirements.ts";
 
 const { skip } = await requirements();
@@ -59,31 +59,16 @@ describe("gateway on the command line", { skip }, () => {
     context.after(() => server.close());
     const folder = folderWithPool(context, [`127.0.0.1:${server.port}`]);
     const port = await freePort();
-    const child = spawn(
-      process.execPath,
-      ["--import=tsx", cli, "gateway", "pool.json", "--port", String(port)],
-      { cwd: project, env: { ...process.env, INIT_CWD: folder, NO_COLOR: "1" } },
-    );
-    context.after(() => child.kill("SIGKILL"));
-    let shown = "";
-    const seeing = (pattern: RegExp): Promise<void> =>
-      new Promise((resolve, reject) => {
-        child.once("exit", () => reject(new Error(`ended before ${pattern}: ${shown}`)));
-        child.stdout.on("data", (text) => {
-          shown += String(text);
-          if (pattern.test(shown)) resolve();
-        });
-      });
-    await seeing(/^serving /m);
-    const logged = seeing(/^\{.*\}$/m);
+    const gateway = new GatewayCommand(["pool.json", "--port", String(port)], folder);
+    context.after(() => gateway.kill());
+    await gateway.shows(/^serving /m);
     const url = `http://127.0.0.1:${port}/v1/chat/completions`;
     const response = await fetch(url, { method: "POST", body: JSON.stringify(chatRequest) });
     assert.equal(response.status, 200);
     await response.text();
-    await logged;
-    const ended = new Promise((resolve) => child.once("close", resolve));
-    child.kill("SIGTERM");
-    assert.equal(await ended, 0);
+    await gateway.shows(/^200 POST \/v1\/chat\/completions pool \d+ ms/m);
+    assert.equal(await gateway.end(), 0);
+    assert.match(gateway.shown, /^1 request, 0 failed, 0 tokens in, 0 out, p50 \d+ ms, p90 \d+ ms$/m);
     await assert.rejects(fetch(url), "nothing listens any more");
   });
 

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { before, test } from "node:test";
-import { fixedSizes, header, messageOf, stringHeader } from "./support/event-stream-frames.ts";
+import {
+  fixedSizes,
+  header,
+  messageOf,
+  stringHeader,
+} from "../../harness/simulator/providers/event-stream-frames.ts";
 import { type EventStreamModule, type Message, compileFramer } from "./support/event-stream-module.ts";
 import { Random } from "./support/random.ts";
 import { cutAnywhere, everyByte } from "./support/chunks.ts";

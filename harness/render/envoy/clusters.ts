@@ -20,6 +20,8 @@ export interface ClusterOptions {
   adminPort: number;
   /** Addresses of clusters that a pool refers to by name: endpoint pickers, discovered pools. */
   addresses: ReadonlyMap<string, Address>;
+  /** Where backends that are no pools are reached in place of where they are, in plain text: such as are simulated. */
+  standIns?: ReadonlyMap<string, Address>;
 }
 
 /** All clusters: one for each backend, and those that pools refer to. */
@@ -46,8 +48,13 @@ export function clusterName({ name, inferencePool }: Backend): string {
   return inferencePool?.discovery?.poolCluster ?? name;
 }
 
-function providerCluster(backend: Backend, index: number, { trustedCa }: ClusterOptions): EnvoyObject {
-  const { host, port, tls } = upstreamOf(backend, index);
+function providerCluster(
+  backend: Backend,
+  index: number,
+  { trustedCa, standIns }: ClusterOptions,
+): EnvoyObject {
+  const standIn = standIns?.get(backend.name);
+  const { host, port, tls } = standIn ? { ...standIn, tls: false } : upstreamOf(backend, index);
   return {
     name: clusterName(backend),
     ...commonFields(backend),

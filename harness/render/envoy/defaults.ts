@@ -1,3 +1,4 @@
+import { renderedModulePath } from "../../installation.ts";
 import type { BootstrapOptions } from "./bootstrap.ts";
 
 /** A gateway on this machine, with the module where the build puts it. */
@@ -6,7 +7,7 @@ export const defaultBootstrapOptions: BootstrapOptions = {
   address: "127.0.0.1",
   port: 10000,
   adminPort: 9901,
-  module: "build/filter.wasm",
+  module: renderedModulePath,
   rootId: "gateway",
   trustedCa: "/etc/ssl/certs/ca-certificates.crt",
   addresses: new Map(),

@@ -8,7 +8,7 @@ import type { EnvoyObject } from "./object.ts";
 import { extProcOfRoute } from "./ext-proc-filter.ts";
 import { chargesOf } from "./rate-limits.ts";
 import type { RateLimitOptions } from "./rate-limits.ts";
-import { upstreamOf } from "./upstream.ts";
+import { authorityOf, upstreamOf } from "./upstream.ts";
 
 /** What routes are made with beside the configuration. */
 export interface RouteOptions {
@@ -66,7 +66,7 @@ function backendRoute(backend: Backend, index: number): EnvoyObject {
       cluster: clusterName(backend),
       timeout: note("A reply may stream for long: only silence ends it.", "0s"),
       idle_timeout: "600s",
-      host_rewrite_literal: upstream === undefined ? undefined : authority(upstream),
+      host_rewrite_literal: upstream === undefined ? undefined : authorityOf(upstream),
       retry_policy: pool === undefined ? unsentRetries() : poolRetries(pool.picker.maxEndpoints),
     },
   };
@@ -91,11 +91,6 @@ export function poolRetries(maxEndpoints: number): EnvoyObject | undefined {
     retriable_status_codes: [...retriableStatuses],
     num_retries: maxEndpoints - 1,
   };
-}
-
-function authority({ host, port, tls }: { host: string; port: number; tls: boolean }): string {
-  const name = host.includes(":") ? `[${host}]` : host;
-  return port === (tls ? 443 : 80) ? name : `${name}:${port}`;
 }
 
 function unroutedRoute(): Commented {

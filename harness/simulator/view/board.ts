@@ -34,17 +34,17 @@ export function summaryLine(endpoints: readonly SimulatedEndpoint[], load: LoadT
   const totals = endpoints.map(({ server }) => server.engine.totals);
   const prompts = sum(totals, ({ promptTokens }) => promptTokens);
   const cached = sum(totals, ({ cachedTokens }) => cachedTokens);
-  const shares = endpoints.map(({ server }) => server.requests).join("/");
+  const shares = endpoints.length > 0 ? ` (${endpoints.map(({ server }) => server.requests).join("/")})` : "";
   const hits = `prefix hits ${percent(cached / Math.max(1, prompts))}`;
-  if (load === undefined) return `${sum(totals, ({ finished }) => finished)} answered (${shares}), ${hits}`;
+  if (load === undefined) return `${sum(totals, ({ finished }) => finished)} answered${shares}, ${hits}`;
   const failures = sum([...load.failed.values()], (count) => count);
   const reasons = [...load.failed].map(([reason, count]) => `${count} x ${reason}`).join(", ");
   const times = [...load.firstTokens].sort((left, right) => left - right);
   return [
-    `${load.sent} sent (${shares}), ${load.answered} answered, ${failures} failed${reasons && ` (${reasons})`}`,
+    `${load.sent} sent${shares}, ${load.answered} answered, ${failures} failed${reasons && ` (${reasons})`}`,
     ...(load.heldBack > 0 ? [`${load.heldBack} held back`] : []),
     `TTFT p50 ${milliseconds(times, 0.5)}, p90 ${milliseconds(times, 0.9)}`,
-    hits,
+    ...(endpoints.length > 0 ? [hits] : []),
   ].join(", ");
 }
 

@@ -1,29 +1,29 @@
-import type { LoadTotals } from "../load/load-generator.ts";
-import type { SimulatedEndpoint } from "../pools.ts";
-import { boardLines, summaryLine } from "./board.ts";
+/** What a view shows: on a terminal many lines, in a log one. */
+export interface Shown {
+  lines: () => string[];
+  summary: () => string;
+}
 
-/** Shows again and again what is going on: in place on a terminal, elsewhere a line every few seconds. */
+/** Shows again and again what is going on: in place on a terminal, elsewhere a line every now and then, in CI only the last one. */
 export class LiveView {
-  readonly #endpoints: readonly SimulatedEndpoint[];
-  readonly #load: LoadTotals | undefined;
+  readonly #shown: Shown;
   readonly #stream: NodeJS.WriteStream;
-  readonly #timer: NodeJS.Timeout;
+  readonly #timer: NodeJS.Timeout | undefined;
   #shownLines = 0;
+  #lastSummary = "";
 
-  constructor(
-    endpoints: readonly SimulatedEndpoint[],
-    load: LoadTotals | undefined,
-    stream = process.stdout,
-  ) {
-    this.#endpoints = endpoints;
-    this.#load = load;
+  /** `every`: milliseconds between the lines of a log. */
+  constructor(shown: Shown, every: number, stream = process.stdout) {
+    this.#shown = shown;
     this.#stream = stream;
-    this.#timer = setInterval(() => this.#show(), this.#isLive ? 500 : 5000);
+    this.#lastSummary = shown.summary();
+    if (!isCi) this.#timer = setInterval(() => this.#show(), this.#isLive ? 500 : every);
   }
 
   /** Shows how it stands for the last time. */
   stop(): void {
     clearInterval(this.#timer);
+    this.#lastSummary = "";
     this.#show();
   }
 
@@ -32,24 +32,29 @@ export class LiveView {
     const clear = this.#shownLines > 0 ? `${this.#back()}\u001b[J` : "";
     this.#stream.write(`${clear}${line}\n`);
     this.#shownLines = 0;
+    if (this.#isLive) this.#show();
   }
 
   get #isLive(): boolean {
-    return this.#stream.isTTY && (process.env["CI"] ?? "") === "";
+    return this.#stream.isTTY && !isCi;
   }
 
   #show(): void {
     if (!this.#isLive) {
-      this.#stream.write(`${summaryLine(this.#endpoints, this.#load)}\n`);
+      const summary = this.#shown.summary();
+      if (summary !== this.#lastSummary) this.#stream.write(`${summary}\n`);
+      this.#lastSummary = summary;
       return;
     }
-    const lines = boardLines(this.#endpoints, this.#load);
+    const lines = this.#shown.lines();
     this.#stream.write(`${this.#back()}${lines.map((line) => `\u001b[2K${line}\n`).join("")}`);
     this.#shownLines = lines.length;
   }
 
-  /** Takes the cursor to where the board begins. */
+  /** Takes the cursor to where the lines begin. */
   #back(): string {
     return this.#shownLines > 0 ? `\u001b[${this.#shownLines}A` : "";
   }
 }
+
+const isCi = (process.env["CI"] ?? "") !== "";

@@ -1,5 +1,6 @@
-import * as providers from "../simulators/providers.ts";
-import type { Service } from "../simulators/service.ts";
+import { withBearer, withKey, withSignature } from "../../../harness/simulator/providers/credentials.ts";
+import type { Service } from "../../../harness/simulator/providers/service.ts";
+import * as services from "../../../harness/simulator/providers/services.ts";
 
 /** A backend of the gateway, the provider behind it, and the models that requests reach it by. */
 export interface TestedBackend {
@@ -33,14 +34,14 @@ export const backends: readonly TestedBackend[] = [
     name: "OpenAI",
     models: ["gpt-4.1-mini"],
     embeddingModels: ["text-embedding-3-small"],
-    service: providers.openAi(keyOf("openai")),
+    service: services.openAi(withBearer(keyOf("openai"))),
     config: { schema: { name: "OpenAI", prefix: "v1" }, auth: { apiKey: { key: keyOf("openai") } } },
   },
   {
     name: "OpenAI without responses",
     models: ["Qwen/Qwen3-8B"],
     rerankModels: ["BAAI/bge-reranker-v2-m3"],
-    service: providers.modelServer(keyOf("model-server")),
+    service: services.modelServer(withBearer(keyOf("model-server"))),
     config: {
       schema: { name: "OpenAI", prefix: "v1" },
       responsesApi: false,
@@ -51,7 +52,7 @@ export const backends: readonly TestedBackend[] = [
     name: "AzureOpenAI",
     models: ["gpt-4o-tides"],
     embeddingModels: ["embed-tides"],
-    service: providers.azure(keyOf("azure"), azureVersion),
+    service: services.azure(withKey("api-key", keyOf("azure")), azureVersion),
     config: {
       schema: { name: "AzureOpenAI", version: azureVersion },
       auth: { azureAPIKey: { key: keyOf("azure") } },
@@ -60,7 +61,7 @@ export const backends: readonly TestedBackend[] = [
   {
     name: "Anthropic",
     models: ["claude-sonnet-4-5", "claude-3-5-haiku-20241022"],
-    service: providers.anthropic(keyOf("anthropic")),
+    service: services.anthropic(withKey("x-api-key", keyOf("anthropic"))),
     config: { schema: { name: "Anthropic" }, auth: { anthropicAPIKey: { key: keyOf("anthropic") } } },
   },
   {
@@ -69,14 +70,14 @@ export const backends: readonly TestedBackend[] = [
     embeddingModels: ["amazon.titan-embed-text-v2:0", "cohere.embed-v4:0"],
     rerankModels: ["cohere.rerank-v3-5:0", "amazon.rerank-v1:0"],
     foundationModels: ["amazon.nova-pro-v1:0", "anthropic.claude-sonnet-4-5-20250929-v1:0"],
-    service: providers.bedrock(aws),
+    service: services.bedrock(withSignature(aws)),
     config: { schema: { name: "AWSBedrock" }, auth: { aws: awsAuth() } },
   },
   {
     name: "AWSAnthropic",
     models: ["eu.anthropic.claude-sonnet-4-5-20250929-v1:0", "anthropic.claude-3-5-haiku-20241022-v1:0"],
     foundationModels: ["anthropic.claude-sonnet-4-5-20250929-v1:0"],
-    service: providers.bedrockClaude(keyOf("aws-anthropic")),
+    service: services.bedrockClaude(withBearer(keyOf("aws-anthropic"))),
     config: {
       schema: { name: "AWSAnthropic" },
       auth: { aws: { region: aws.region, apiKey: keyOf("aws-anthropic") } },
@@ -86,13 +87,13 @@ export const backends: readonly TestedBackend[] = [
     name: "GCPVertexAI",
     models: ["gemini-2.5-flash", "gemini-2.0-flash-001", "gemini-3-flash-preview"],
     embeddingModels: ["text-embedding-005", "gemini-embedding-2"],
-    service: providers.vertex(keyOf("vertex"), vertexPlace),
+    service: services.vertex(withBearer(keyOf("vertex")), vertexPlace),
     config: { schema: { name: "GCPVertexAI" }, auth: { gcp: googleAuth(keyOf("vertex")) } },
   },
   {
     name: "GCPAnthropic",
     models: ["claude-sonnet-4-5@20250929"],
-    service: providers.vertexClaude(keyOf("vertex-claude"), vertexPlace),
+    service: services.vertexClaude(withBearer(keyOf("vertex-claude")), vertexPlace),
     config: { schema: { name: "GCPAnthropic" }, auth: { gcp: googleAuth(keyOf("vertex-claude")) } },
   },
   {
@@ -100,7 +101,7 @@ export const backends: readonly TestedBackend[] = [
     models: ["command-a-03-2025"],
     embeddingModels: ["embed-v4.0"],
     rerankModels: ["rerank-v3.5"],
-    service: providers.cohere(keyOf("cohere")),
+    service: services.cohere(withBearer(keyOf("cohere"))),
     config: { schema: { name: "Cohere" }, auth: { apiKey: { key: keyOf("cohere") } } },
   },
 ];

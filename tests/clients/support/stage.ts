@@ -2,12 +2,15 @@ import Anthropic from "@anthropic-ai/sdk";
 import { CohereClient, CohereClientV2 } from "cohere-ai";
 import OpenAI from "openai";
 import { StubUpstream } from "../../../harness/envoy/stub-upstream.ts";
+import type { Answerer } from "../../../harness/envoy/stub-upstream.ts";
+import { simulate } from "../../../harness/simulator/providers/service.ts";
 import { Gateway } from "../../envoy/support/gateway.ts";
-import { clientKey } from "../simulators/credentials.ts";
-import { simulate } from "../simulators/service.ts";
 import { allModelsOf, backends } from "./backends.ts";
+import type { TestedBackend } from "./backends.ts";
 import type { ConverseBody } from "./converse-bodies.ts";
 import { converseBodyOf } from "./converse-bodies.ts";
+import { clientKey, withoutClientKey } from "./client-key.ts";
+import { replyTo } from "./scenario.ts";
 
 /** The models that the gateway lists, and since when it has had them. */
 export const listedModels = ["claude-sonnet-4-5", "Qwen/Qwen3-8B"];
@@ -40,10 +43,7 @@ export class Stage {
 
   static async start(binary: string): Promise<Stage> {
     const upstreams = await Promise.all(
-      backends.map((backend) => {
-        const models = [...allModelsOf(backend), ...(backend.foundationModels ?? [])];
-        return StubUpstream.listen(0, simulate(backend.service, models));
-      }),
+      backends.map((backend) => StubUpstream.listen(0, providerOf(backend))),
     );
     const gateway = await Gateway.start(binary, {
       rules: backends.map((backend) => ({
@@ -71,4 +71,9 @@ export class Stage {
   get converseBodies(): ConverseBody[] {
     return this.#upstreams.flatMap(({ requests }) => requests.flatMap(converseBodyOf));
   }
+}
+
+function providerOf(backend: TestedBackend): Answerer {
+  const models = [...allModelsOf(backend), ...(backend.foundationModels ?? [])];
+  return withoutClientKey(simulate(backend.service, { models, reply: replyTo }));
 }

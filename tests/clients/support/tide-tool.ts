@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { toolArguments, toolName, toolResult } from "../simulators/scenario.ts";
+import { toolArguments, toolName, toolResult } from "./scenario.ts";
 
 /** The tool that clients give. */
 export const tideTool = {

@@ -1,5 +1,5 @@
 import type { StubRequest } from "../../../../harness/envoy/stub-upstream.ts";
-import { Refusal } from "../refusal.ts";
+import { Refusal } from "../../../../harness/simulator/providers/refusal.ts";
 
 /** The members of a body in JSON, or the fields of one that is a form; fields of several values are lists. */
 export async function readBody(request: StubRequest): Promise<Record<string, unknown>> {

@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import type { Answerer, StubAnswer, StubRequest } from "../../../../harness/envoy/stub-upstream.ts";
-import { withHeaders } from "../credentials.ts";
-import { openAiFailure } from "../failures.ts";
-import { Refusal, checked } from "../refusal.ts";
+import type { Authorize } from "../../../../harness/simulator/providers/credentials.ts";
+import { withBearer, withKey } from "../../../../harness/simulator/providers/credentials.ts";
+import { openAiFailure } from "../../../../harness/simulator/providers/failures.ts";
+import { Refusal, checked } from "../../../../harness/simulator/providers/refusal.ts";
 import * as answers from "./answers.ts";
 import { readBody } from "./body.ts";
 import * as requests from "./requests.ts";
@@ -83,21 +84,21 @@ export class MediaProvider {
     }
   };
   readonly #path: RegExp;
-  readonly #authorize: (request: StubRequest) => void | Promise<void>;
+  readonly #authorize: Authorize;
 
   /** `path` names the groups `resource` and, where the path says it, `model`. */
-  private constructor(path: RegExp, credential: Record<string, string>) {
+  private constructor(path: RegExp, authorize: Authorize) {
     this.#path = path;
-    this.#authorize = withHeaders(credential);
+    this.#authorize = authorize;
   }
 
   static openAi(key: string): MediaProvider {
-    return new MediaProvider(/^\/v1\/(?<resource>.+)$/, { authorization: `Bearer ${key}` });
+    return new MediaProvider(/^\/v1\/(?<resource>.+)$/, withBearer(key));
   }
 
   static azure(key: string, version: string): MediaProvider {
     const path = `^/openai/deployments/(?<model>[^/]+)/(?<resource>.+)\\?api-version=${version}$`;
-    return new MediaProvider(new RegExp(path), { "api-key": key });
+    return new MediaProvider(new RegExp(path), withKey("api-key", key));
   }
 
   async #serve(request: StubRequest): Promise<StubAnswer> {
