@@ -20,7 +20,6 @@ interface RenderOptions extends KubernetesArguments {
   port: number;
   adminPort: number;
   module: string;
-  rootId: string;
   trustedCa: string;
   cluster: Map<string, Address>;
   rateLimit?: Address;
@@ -46,7 +45,6 @@ export function registerRender(program: Command): void {
       defaults.adminPort,
     )
     .option("--module <file>", "the module, as Envoy finds it", defaults.module)
-    .option("--root-id <id>", "role of the module", defaults.rootId)
     .option("--trusted-ca <file>", "certificate authorities, as Envoy finds them", defaults.trustedCa)
     .option(
       "--cluster <name=host:port>",

@@ -3,6 +3,7 @@ import type { LoadedConfig } from "../../filterapi/load.ts";
 import { environmentNames } from "../../filterapi/secrets.ts";
 import { note, toYaml } from "../commented-yaml.ts";
 import { accessLogFormat } from "./access-log.ts";
+import { needsFallback } from "./chains.ts";
 import { clusters } from "./clusters.ts";
 import type { ClusterOptions } from "./clusters.ts";
 import { extProcFilter, withoutPickedPools } from "./ext-proc-filter.ts";
@@ -13,6 +14,7 @@ import type { EnvoyObject } from "./object.ts";
 import { routeConfiguration } from "./routes.ts";
 import type { RouteOptions } from "./routes.ts";
 import { wasmFilter } from "./wasm-filter.ts";
+import type { RootId } from "./wasm-filter.ts";
 
 /** What a bootstrap is made with beside the configuration. */
 export interface BootstrapOptions extends ClusterOptions, RouteOptions {
@@ -21,7 +23,6 @@ export interface BootstrapOptions extends ClusterOptions, RouteOptions {
   port: number;
   /** Path of the module as Envoy sees it. */
   module: string;
-  rootId: string;
 }
 
 /** A complete Envoy bootstrap, as commented YAML, that serves a filterapi configuration. Throws ConfigError. */
@@ -68,6 +69,14 @@ function listener(loaded: LoadedConfig, options: BootstrapOptions): EnvoyObject 
 function connectionManager({ config, json }: LoadedConfig, options: BootstrapOptions): EnvoyObject {
   const picking = options.extProcFilter ? extProcFilter(config) : undefined;
   const given = picking ? withoutPickedPools(json, config) : json;
+  const hasFallback = needsFallback(config);
+  const inRole = (rootId: RootId): EnvoyObject =>
+    wasmFilter({
+      module: options.module,
+      rootId,
+      configuration: `${JSON.stringify(JSON.parse(given), null, 2)}\n`,
+      environment: environmentNames(config),
+    });
   return {
     stat_prefix: "ai_gateway",
     use_remote_address: note(
@@ -86,13 +95,10 @@ function connectionManager({ config, json }: LoadedConfig, options: BootstrapOpt
     ],
     http_filters: [
       note(
-        "Reads, routes, translates and signs requests, and translates replies back.",
-        wasmFilter({
-          module: options.module,
-          rootId: options.rootId,
-          configuration: `${JSON.stringify(JSON.parse(given), null, 2)}\n`,
-          environment: environmentNames(config),
-        }),
+        hasFallback
+          ? "Reads and routes requests: each has a chain of backends, tried one after the other."
+          : "Reads, routes, translates and signs requests, and translates replies back.",
+        inRole(hasFallback ? "router" : "gateway"),
       ),
       ...(options.rateLimit
         ? [
@@ -104,7 +110,7 @@ function connectionManager({ config, json }: LoadedConfig, options: BootstrapOpt
         : []),
       ...(picking ? [note("Asks the external pickers of pools for endpoints.", picking)] : []),
       note("Hands the endpoints the filter picked to the load balancer.", endpointToMetadata()),
-      router(),
+      router(hasFallback ? [inRole("upstream")] : []),
     ],
     route_config: routeConfiguration(config, options),
   };

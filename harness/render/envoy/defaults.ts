@@ -7,7 +7,6 @@ export const defaultBootstrapOptions: BootstrapOptions = {
   port: 10000,
   adminPort: 9901,
   module: "build/filter.wasm",
-  rootId: "gateway",
   trustedCa: "/etc/ssl/certs/ca-certificates.crt",
   addresses: new Map(),
 };

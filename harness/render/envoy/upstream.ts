@@ -7,6 +7,12 @@ export function upstreamOf(backend: Backend, index: number): Upstream {
   return { host: defaultHost(backend, index), port: 443, tls: true };
 }
 
+/** The host a backend is asked for, with the port where it is not the scheme's own. */
+export function authority({ host, port, tls }: Upstream): string {
+  const name = host.includes(":") ? `[${host}]` : host;
+  return port === (tls ? 443 : 80) ? name : `${name}:${port}`;
+}
+
 function defaultHost({ schema, auth }: Backend, index: number): string {
   switch (schema.name) {
     case "OpenAI":

@@ -1,0 +1,67 @@
+import { note } from "../commented-yaml.ts";
+import { attemptsOf } from "./chains.ts";
+import type { Chain } from "./chains.ts";
+import { circuitBreakers, clusterName } from "./cluster-fields.ts";
+import { backendHeader } from "./names.ts";
+import { typed } from "./object.ts";
+import type { EnvoyObject } from "./object.ts";
+
+/** Statuses after which a fallback chain goes on: the provider is at its limit or failing, another may do. */
+const fallbackStatuses = [429, 500, 502, 503, 504, 529];
+
+/** How long an attempt may be silent, in seconds. A reply that is not streamed is silent until it is complete. */
+const attemptSilence = 300;
+
+/** The route of a fallback chain, chosen by the header the filter writes. */
+export function chainRoute(chain: Chain): EnvoyObject {
+  const attempts = attemptClusters(chain).length;
+  return {
+    name: chain.name,
+    match: { prefix: "/", headers: [{ name: backendHeader, string_match: { exact: chain.name } }] },
+    route: {
+      cluster: chain.name,
+      timeout: note("A reply may stream for long: only silence ends it.", "0s"),
+      idle_timeout: note("All attempts together.", `${attempts * attemptSilence + 30}s`),
+      auto_host_rewrite: note("Each attempt asks for the host of its own backend.", true),
+      retry_policy: {
+        retry_on: note(
+          "Until the reply's headers have gone to the client, a failure leads to the next backend.",
+          "connect-failure,refused-stream,reset,retriable-status-codes",
+        ),
+        retriable_status_codes: [...fallbackStatuses],
+        num_retries: note(
+          "As long as the chain: an attempt beyond it would hide the last backend's error.",
+          attempts - 1,
+        ),
+        per_try_idle_timeout: note("Silence for so long counts as failure.", `${attemptSilence}s`),
+        retry_back_off: note("The next attempt goes elsewhere: nothing is gained by waiting.", {
+          base_interval: "0.01s",
+          max_interval: "0.1s",
+        }),
+      },
+    },
+  };
+}
+
+/** The cluster of a fallback chain: the first attempt goes to its first member, the second to its second. */
+export function chainCluster(chain: Chain): EnvoyObject {
+  return {
+    name: chain.name,
+    connect_timeout: "5s",
+    circuit_breakers: circuitBreakers(),
+    lb_policy: "CLUSTER_PROVIDED",
+    cluster_type: {
+      name: "envoy.clusters.composite",
+      typed_config: typed("envoy.extensions.clusters.composite.v3.ClusterConfig", {
+        clusters: note(
+          "Attempt by attempt; a pool stands as often as the filter's list has endpoints of it.",
+          attemptClusters(chain).map((name) => ({ name })),
+        ),
+      }),
+    },
+  };
+}
+
+function attemptClusters({ backends }: Chain): string[] {
+  return backends.flatMap((backend) => Array<string>(attemptsOf(backend)).fill(clusterName(backend)));
+}
