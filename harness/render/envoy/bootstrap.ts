@@ -38,6 +38,15 @@ function bootstrap(loaded: LoadedConfig, options: BootstrapOptions): EnvoyObject
     admin: note("Local only: whoever reaches it can stop Envoy and read its configuration.", {
       address: socketAddress("127.0.0.1", options.adminPort),
     }),
+    overload_manager: note("Whoever opens connections without end is refused before memory runs out.", {
+      resource_monitors: [
+        extension(
+          "envoy.resource_monitors.global_downstream_max_connections",
+          "envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig",
+          { max_active_downstream_connections: 50000 },
+        ),
+      ],
+    }),
     static_resources: {
       listeners: [listener(loaded, options)],
       clusters: [
@@ -87,7 +96,8 @@ function connectionManager({ config, json }: LoadedConfig, options: BootstrapOpt
     skip_xff_append: note("Backends do not learn the clients' addresses.", true),
     normalize_path: true,
     merge_slashes: true,
-    stream_idle_timeout: "600s",
+    request_headers_timeout: note("For the headers alone: bodies and replies may take long.", "30s"),
+    stream_idle_timeout: note("Until a route, which has its own, is known.", "600s"),
     access_log: [
       extension("envoy.access_loggers.stdout", "envoy.extensions.access_loggers.stream.v3.StdoutAccessLog", {
         log_format: accessLogFormat(config),
