@@ -65,6 +65,9 @@ export class FallbackStage {
 
   /** All providers serve again; what was logged so far is forgotten. */
   async reset(): Promise<void> {
+    await eventually("every request is logged", async () => {
+      return this.gateway.entries.length === (await this.gateway.requestCount());
+    });
     await Promise.all(this.providers.map((provider) => provider.recover()));
     this.#logged = this.gateway.entries.length;
   }

@@ -76,6 +76,13 @@ export class Gateway {
     });
   }
 
+  /** How many requests have come in. */
+  async requestCount(): Promise<number> {
+    const name = 'envoy_http_downstream_rq_total{envoy_http_conn_manager_prefix="ai_gateway"}';
+    const line = (await this.stats()).split("\n").find((candidate) => candidate.startsWith(name));
+    return Number(line?.slice(name.length) ?? 0);
+  }
+
   /** Envoy's metrics as Prometheus reads them. */
   async stats(): Promise<string> {
     return (await fetch(`http://127.0.0.1:${this.#adminPort}/stats/prometheus`)).text();

@@ -1,3 +1,4 @@
+import { toYaml } from "../../../../harness/render/commented-yaml.ts";
 import { gatewayNamespace } from "../../../../harness/render/envoy/names.ts";
 import { extension, socketAddress } from "../../../../harness/render/envoy/object.ts";
 import type { EnvoyObject } from "../../../../harness/render/envoy/object.ts";
@@ -11,17 +12,20 @@ import type { ControlPlaneOptions } from "./shape.ts";
  * processor: at the router level, switched on by routes, and in each cluster.
  */
 export function controlPlaneBootstrap(options: ControlPlaneOptions): string {
-  return JSON.stringify({
-    admin: { address: socketAddress("127.0.0.1", options.adminPort) },
-    static_resources: {
-      listeners: [listener(options)],
-      clusters: [
-        ...options.rules.map((rule) => ruleCluster(rule, options)),
-        ...options.rules.flatMap(({ pool }) => (pool ? [endpointPickerCluster(pool.pickerPort)] : [])),
-        plainCluster("ratelimit_cluster", options.rateLimitPort),
-      ],
+  return toYaml(
+    {
+      admin: { address: socketAddress("127.0.0.1", options.adminPort) },
+      static_resources: {
+        listeners: [listener(options)],
+        clusters: [
+          ...options.rules.map((rule) => ruleCluster(rule, options)),
+          ...options.rules.flatMap(({ pool }) => (pool ? [endpointPickerCluster(pool.pickerPort)] : [])),
+          plainCluster("ratelimit_cluster", options.rateLimitPort),
+        ],
+      },
     },
-  });
+    "As a control plane would.",
+  );
 }
 
 function listener(options: ControlPlaneOptions): EnvoyObject {
