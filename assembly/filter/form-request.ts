@@ -16,6 +16,7 @@ import { Departure } from "./dispatch";
 import { Exchange } from "./exchange";
 import { noMemory, tooLarge, unknownModel, unsupportedBackend } from "./failures";
 import { PreparedForm } from "./prepared-form";
+import { publishModel } from "./publish-model";
 import { PreparedRequest } from "./prepared-request";
 import { RequestHeaders } from "./request-headers";
 
@@ -81,6 +82,7 @@ export class FormRequest {
   private route(end: bool): GatewayError | null {
     const installation = this.exchange.installation;
     const named = this.facts.modelIn(this.body.content);
+    publishModel(named);
     const choice = chooseBackend(installation, named, this.headers);
     if (choice.backend < 0) return unknownModel(named);
     this.choice = choice;

@@ -9,6 +9,7 @@ import { Exchange } from "./exchange";
 import { emptyBody, notAForm, unexpectedTrailers, unknownModel } from "./failures";
 import { FormRequest, formRequestOf, takesForm } from "./form-request";
 import { PreparedRequest } from "./prepared-request";
+import { publishModel } from "./publish-model";
 import { ReadRequest } from "./read-request";
 import { RequestHeaders } from "./request-headers";
 import { RequestPreparation } from "./request-preparation";
@@ -71,6 +72,7 @@ export class GatewayRequest extends RequestSide {
   }
 
   protected send(request: ReadRequest, endpoint: Endpoint, headers: RequestHeaders): DataAction {
+    publishModel(request.facts.model);
     const preparation = new RequestPreparation(this.exchange, endpoint, headers, request);
     const error = this.prepare(preparation, request.facts.model, headers);
     request.dispose();

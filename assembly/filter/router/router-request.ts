@@ -11,6 +11,7 @@ import { NO_BACKEND, backendOfRoute } from "../choose-backend";
 import { DepartureState } from "../departing";
 import { Exchange } from "../exchange";
 import { unknownModel } from "../failures";
+import { publishModel } from "../publish-model";
 import { ReadRequest } from "../read-request";
 import { RequestHeaders } from "../request-headers";
 import { RequestSide } from "../request-side";
@@ -71,6 +72,7 @@ export class RouterRequest extends RequestSide implements ChainListener {
 
   protected send(request: ReadRequest, endpoint: Endpoint, headers: RequestHeaders): DataAction {
     this.request = request;
+    publishModel(request.facts.model);
     const config = this.exchange.installation.config;
     if (fitsHeader(request.facts.model)) headers.set(MODEL_HEADER, request.facts.model);
     if (config.rules.length > 0) {

@@ -1,7 +1,7 @@
 import { ConfigError, formatPath } from "../../filterapi/problem.ts";
 import type { Config } from "../../filterapi/load.ts";
 import { needsFallback } from "./chains.ts";
-import { backendNameKey, gatewayNamespace, usageKeys } from "./names.ts";
+import { backendNameKey, gatewayNamespace, modelKey, usageKeys } from "./names.ts";
 import type { EnvoyObject } from "./object.ts";
 
 /** One JSON object for each request, token counts and costs included. */
@@ -22,6 +22,7 @@ export function accessLogFormat(config: Config): EnvoyObject {
       endpoint: "%UPSTREAM_HOST%",
       attempts: "%UPSTREAM_REQUEST_ATTEMPT_COUNT%",
       request_id: "%REQ(X-REQUEST-ID)%",
+      model: filterState(modelKey),
       ...filterStateFields([...usageKeys, ...costKeys(config)]),
     },
   };
@@ -36,7 +37,11 @@ function backendFields(config: Config): EnvoyObject {
 
 /** Access log fields that show what the filter publishes under these keys. */
 export function filterStateFields(keys: Iterable<string>): EnvoyObject {
-  return Object.fromEntries([...keys].map((key) => [key, `%FILTER_STATE(wasm.${key}:PLAIN)%`]));
+  return Object.fromEntries([...keys].map((key) => [key, filterState(key)]));
+}
+
+function filterState(key: string): string {
+  return `%FILTER_STATE(wasm.${key}:PLAIN)%`;
 }
 
 /** The metadata keys of all costs, each once. */
