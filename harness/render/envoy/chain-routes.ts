@@ -1,5 +1,6 @@
+import type { Backend } from "../../filterapi/schema/backend.ts";
 import { note } from "../commented-yaml.ts";
-import { attemptsOf } from "./chains.ts";
+import { attemptsOf, attemptsOfChain } from "./chains.ts";
 import type { Chain } from "./chains.ts";
 import { circuitBreakers, clusterName } from "./cluster-fields.ts";
 import { backendHeader } from "./names.ts";
@@ -7,19 +8,19 @@ import { typed } from "./object.ts";
 import type { EnvoyObject } from "./object.ts";
 
 /** Statuses after which a fallback chain goes on: the provider is at its limit or failing, another may do. */
-const fallbackStatuses = [429, 500, 502, 503, 504, 529];
+export const fallbackStatuses: readonly number[] = [429, 500, 502, 503, 504, 529];
 
 /** How long an attempt may be silent, in seconds. A reply that is not streamed is silent until it is complete. */
 const attemptSilence = 300;
 
 /** The route of a fallback chain, chosen by the header the filter writes. */
-export function chainRoute(chain: Chain): EnvoyObject {
-  const attempts = attemptClusters(chain).length;
+export function chainRoute(chain: Chain, cluster = chain.name): EnvoyObject {
+  const attempts = attemptsOfChain(chain);
   return {
     name: chain.name,
     match: { prefix: "/", headers: [{ name: backendHeader, string_match: { exact: chain.name } }] },
     route: {
-      cluster: chain.name,
+      cluster,
       timeout: note("A reply may stream for long: only silence ends it.", "0s"),
       idle_timeout: note("All attempts together.", `${attempts * attemptSilence + 30}s`),
       auto_host_rewrite: note("Each attempt asks for the host of its own backend.", true),
@@ -43,10 +44,18 @@ export function chainRoute(chain: Chain): EnvoyObject {
   };
 }
 
-/** The cluster of a fallback chain: the first attempt goes to its first member, the second to its second. */
-export function chainCluster(chain: Chain): EnvoyObject {
+/**
+ * The cluster of a fallback chain: the first attempt goes to its first member, the second to its second. `memberOf`: the name of a backend's
+ * own cluster.
+ */
+export function chainCluster(
+  { name: chain, backends }: Chain,
+  name = chain,
+  memberOf: (backend: Backend) => string = clusterName,
+): EnvoyObject {
+  const members = backends.flatMap((backend) => Array<string>(attemptsOf(backend)).fill(memberOf(backend)));
   return {
-    name: chain.name,
+    name,
     connect_timeout: "5s",
     circuit_breakers: circuitBreakers(),
     lb_policy: "CLUSTER_PROVIDED",
@@ -55,13 +64,9 @@ export function chainCluster(chain: Chain): EnvoyObject {
       typed_config: typed("envoy.extensions.clusters.composite.v3.ClusterConfig", {
         clusters: note(
           "Attempt by attempt; a pool stands as often as the filter's list has endpoints of it.",
-          attemptClusters(chain).map((name) => ({ name })),
+          members.map((member) => ({ name: member })),
         ),
       }),
     },
   };
-}
-
-function attemptClusters({ backends }: Chain): string[] {
-  return backends.flatMap((backend) => Array<string>(attemptsOf(backend)).fill(clusterName(backend)));
 }

@@ -39,6 +39,11 @@ export function attemptsOf({ inferencePool }: Backend): number {
   return inferencePool?.picker.maxEndpoints ?? 1;
 }
 
+/** How many attempts all of them have. */
+export function attemptsOfChain({ backends }: Chain): number {
+  return backends.reduce((sum, backend) => sum + attemptsOf(backend), 0);
+}
+
 /** A pool whose endpoints only its external picker knows: Envoy takes the one picked address as it is. */
 export function hasUnknownEndpoints({ inferencePool }: Backend): boolean {
   return (

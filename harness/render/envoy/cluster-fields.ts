@@ -15,7 +15,7 @@ export function clusterName({ name, inferencePool }: Backend): string {
 export function commonFields(backend: Backend): EnvoyObject {
   return {
     connect_timeout: backend.inferencePool === undefined ? "5s" : "2s",
-    metadata: nameOf(backend),
+    metadata: nameOfBackend(backend.name),
     circuit_breakers: circuitBreakers(),
   };
 }
@@ -34,7 +34,7 @@ export function circuitBreakers(): Commented {
 }
 
 /** Metadata that names the backend, as Envoy AI Gateway's control plane writes it. */
-function nameOf({ name }: Backend): EnvoyObject {
+export function nameOfBackend(name: string): EnvoyObject {
   return { filter_metadata: { [gatewayNamespace]: { [backendNameKey]: name } } };
 }
 
@@ -45,7 +45,7 @@ export function backendAssignment(
 ): EnvoyObject {
   const endpoints = places.map(({ address: { host, port }, hostname }) => ({
     endpoint: { address: socketAddress(host, port), hostname },
-    metadata: nameOf(backend),
+    metadata: nameOfBackend(backend.name),
   }));
   return { cluster_name: clusterName(backend), endpoints: [{ lb_endpoints: endpoints }] };
 }

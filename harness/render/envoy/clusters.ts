@@ -40,7 +40,7 @@ export function clusters(config: Config, options: ClusterOptions): EnvoyObject[]
       if (!all.has(name)) all.set(name, cluster);
     }
   });
-  return [...all.values(), ...chainsOf(config).map(chainCluster)];
+  return [...all.values(), ...chainsOf(config).map((chain) => chainCluster(chain))];
 }
 
 function providerCluster(backend: Backend, index: number, { trustedCa }: ClusterOptions): EnvoyObject {
