@@ -1,4 +1,5 @@
 import path from "node:path";
+import { Option } from "commander";
 import type { Command } from "commander";
 import pc from "picocolors";
 import type { Address } from "../filterapi/address.ts";
@@ -9,7 +10,7 @@ import { defaultBootstrapOptions as defaults } from "../render/envoy/defaults.ts
 import { renderWarnings } from "../render/envoy/warnings.ts";
 import { renderKubernetes } from "../render/kubernetes/manifests.ts";
 import { kubernetesWarnings } from "../render/kubernetes/warnings.ts";
-import { addCluster, parsePlace, parsePort } from "./arguments.ts";
+import { addCluster, parseDuration, parsePlace, parsePort } from "./arguments.ts";
 import { addKubernetesOptions, kubernetesOptions } from "./render-kubernetes.ts";
 import type { KubernetesArguments } from "./render-kubernetes.ts";
 
@@ -26,6 +27,7 @@ interface RenderOptions extends KubernetesArguments {
   rateLimitDomain: string;
   rateLimitHeader: string[];
   extProcFilter?: boolean;
+  attemptSilence: number;
 }
 
 /** Adds `render CONFIG --envoy|--kubernetes`: what a proxy needs to serve a filterapi file, to stdout. Exit 2 where refused. */
@@ -58,6 +60,14 @@ export function registerRender(program: Command): void {
     .option(
       "--ext-proc-filter",
       "let Envoy's own ext_proc filter ask external endpoint pickers, in place of the module",
+    )
+    .addOption(
+      new Option(
+        "--attempt-silence <duration>",
+        "how long a backend may be silent before the next one of a fallback chain is tried",
+      )
+        .argParser(parseDuration)
+        .default(defaults.attemptSilence, "300s"),
     )
     .addHelpText(
       "after",

@@ -7,6 +7,7 @@ import { anthropic, bedrock, modelServer } from "../clients/simulators/providers
 import { greeting, usage } from "../clients/simulators/scenario.ts";
 import { secretsIn } from "../support/secrets.ts";
 import { controlPlaneBootstrap } from "./support/control-plane/bootstrap.ts";
+import { aws, configurationOf, costs, rulesOf } from "./support/control-plane/example.ts";
 import { EndpointPicker } from "./support/endpoint-picker.ts";
 import { eventually } from "./support/eventually.ts";
 import { Gateway } from "./support/gateway.ts";
@@ -16,57 +17,6 @@ import { RateLimitService } from "./support/rate-limit-service.ts";
 import { requirements } from "./support/requirements.ts";
 
 const { binary, skip } = await requirements();
-
-const aws = { region: "us-east-1", accessKeyId: "AKIDOFTHETESTS", secretAccessKey: "secret-of-the-tests" };
-const names = {
-  bedrock: "default/bedrock/route/chat/rule/0/ref/0",
-  anthropic: "default/anthropic/route/chat/rule/0/ref/1",
-  pool: "default/models/route/chat/rule/1/ref/0",
-};
-
-/** As Envoy AI Gateway's controller writes it: backends by the rule that refers to them, and no rules. */
-const configuration = {
-  version: "v1.1.0",
-  uuid: "7f3c1c0e-5a5e-4f43-9a7d-0f1b1d3f2c11",
-  globalLLMRequestCosts: [{ metadataKey: "llm_total_token", type: "TotalToken" }],
-  llmRequestCosts: [
-    {
-      metadataKey: "weighted",
-      routeName: "default/chat",
-      type: "CEL",
-      cel: "input_tokens + output_tokens * 3u",
-    },
-    { metadataKey: "weighted", routeName: "default/other", type: "CEL", cel: "0u" },
-  ],
-  backends: [
-    {
-      name: names.bedrock,
-      modelNameOverride: "amazon.nova-pro-v1:0",
-      schema: { name: "AWSBedrock" },
-      auth: {
-        aws: {
-          region: aws.region,
-          credentialFileLiteral: `[default]\naws_access_key_id = ${aws.accessKeyId}\naws_secret_access_key = ${aws.secretAccessKey}\n`,
-        },
-      },
-      // Signed for the endpoint that stands in for Bedrock here.
-      upstream: { host: "127.0.0.1", port: 1 },
-    },
-    {
-      name: names.anthropic,
-      modelNameOverride: "claude-sonnet-4-5",
-      schema: { name: "Anthropic" },
-      auth: { anthropicAPIKey: { key: "key-of-anthropic" } },
-    },
-    {
-      name: names.pool,
-      modelNameOverride: "",
-      schema: { name: "OpenAI", version: "v1", prefix: "v1" },
-      auth: { apiKey: { key: "key-of-the-pool" } },
-    },
-  ],
-  models: [{ Name: "assistant", OwnedBy: "us", CreatedAt: "2026-01-01T00:00:00Z" }],
-};
 
 describe("the module where Envoy AI Gateway's external processor stands", { skip, timeout: 60_000 }, () => {
   const service = new RateLimitService(1_000_000);
@@ -83,32 +33,21 @@ describe("the module where Envoy AI Gateway's external processor stands", { skip
     ];
     const [first, second, server] = providers;
     picker = await EndpointPicker.listen(naming(`127.0.0.1:${server.port}`));
-    configuration.backends[0]!.upstream!.port = first.port;
+    const places = {
+      bedrock: first.port,
+      anthropic: second.port,
+      server: server.port,
+      picker: picker.address.port,
+    };
+    const configuration = configurationOf(places);
     const [port, adminPort] = [await freePort(), await freePort()];
     const bootstrap = controlPlaneBootstrap({
       port,
       adminPort,
       rateLimitPort: await service.listen(),
       configuration,
-      costs: ["llm_total_token", "weighted"],
-      rules: [
-        {
-          model: "assistant",
-          route: "default/chat",
-          cluster: "httproute/default/chat/rule/0",
-          endpoints: [
-            { backend: names.bedrock, port: first.port, priority: 0 },
-            { backend: names.anthropic, port: second.port, priority: 1 },
-          ],
-        },
-        {
-          model: "qwen3-8b",
-          route: "default/chat",
-          cluster: "httproute/default/chat/rule/1",
-          endpoints: [],
-          pool: { backend: names.pool, pickerPort: picker.address.port },
-        },
-      ],
+      costs,
+      rules: rulesOf(places),
     });
     gateway = await Gateway.run({ binary, bootstrap, port, adminPort, secrets: secretsIn(configuration) });
     client = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: clientKey, maxRetries: 0 });
@@ -117,6 +56,7 @@ describe("the module where Envoy AI Gateway's external processor stands", { skip
   beforeEach(async () => {
     await Promise.all(providers.map((provider) => provider.recover()));
     service.charged.clear();
+    picker.calls.length = 0;
   });
 
   after(async () => {
@@ -163,12 +103,40 @@ describe("the module where Envoy AI Gateway's external processor stands", { skip
   }
 
   it("gives the last error in the client's dialect", async () => {
-    providers[0].fail(503);
-    providers[1].fail(429, "no more");
+    for (const provider of providers) provider.fail(429, "no more");
     await assert.rejects(chat("assistant"), (error) => {
-      assert.ok(error instanceof OpenAI.RateLimitError || error instanceof OpenAI.InternalServerError);
+      assert.ok(error instanceof OpenAI.RateLimitError);
+      assert.match(error.message, /no more/);
       return true;
     });
+  });
+
+  it("goes on to a backend that can do what the first cannot, which is asked for nothing", async () => {
+    const authorization = { authorization: `Bearer ${clientKey}` };
+    const answer = await gateway.post("/v1/chat/completions", { ...input("capable"), n: 2 }, authorization);
+    await answer.arrayBuffer();
+    assert.notEqual(answer.status, 422);
+    const [declined] = providers[0].requests;
+    assert.deepEqual([declined?.method, declined?.path, declined?.body.length], ["OPTIONS", "/", 0]);
+    assert.ok(!JSON.stringify(declined?.headers).includes(clientKey));
+    assert.equal(providers[2].requests.length, 1);
+  });
+
+  it("says what a backend cannot do where no other can", async () => {
+    await assert.rejects(
+      client.chat.completions.create({ ...input("incapable"), n: 2 }),
+      OpenAI.UnprocessableEntityError,
+    );
+    assert.equal(providers[0].requests[0]?.method, "OPTIONS");
+  });
+
+  it("picks the one endpoint itself where the route of a pool is known before the body", async () => {
+    const messages = [{ role: "user" as const, content: "Hello?" }];
+    const headers = { "x-team": "local" };
+    const answer = await client.chat.completions.create({ model: "qwen3-8b", messages }, { headers });
+    assert.equal(answer.choices[0]?.message.content, greeting);
+    assert.deepEqual(asked(), [0, 0, 1]);
+    assert.equal(picker.calls.length, 0);
   });
 
   it("leaves what no route serves to the catch-all, and lists models itself", async () => {

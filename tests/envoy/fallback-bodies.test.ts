@@ -39,6 +39,26 @@ describe("fallback of large requests and of clients that leave, in Envoy", { ski
     });
   }
 
+  it("passes a reply of 8 MiB on, translated, from whichever backend it is", async () => {
+    stage.bedrock.fail(503);
+    const text = "é".repeat(4 * 1024 * 1024);
+    const reply = {
+      id: "msg_1",
+      type: "message",
+      role: "assistant",
+      model: "claude-sonnet-4-5",
+      content: [{ type: "text", text }],
+      stop_reason: "end_turn",
+      stop_sequence: null,
+      usage: { input_tokens: 3, output_tokens: 4 },
+    };
+    stage.anthropic.answer(200, "application/json", JSON.stringify(reply));
+    const response = await post("Hello?", false);
+    assert.equal(response.status, 200);
+    const { choices } = (await response.json()) as { choices: { message: { content: string } }[] };
+    assert.ok(choices[0]?.message.content === text, "the text is another one");
+  });
+
   it("tries nobody else for a client that has left", async () => {
     stage.bedrock.trouble = () => new Promise(() => undefined);
     const leaving = new AbortController();

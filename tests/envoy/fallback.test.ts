@@ -101,6 +101,24 @@ describe("fallback from Bedrock to Anthropic to a pool, in Envoy", { skip }, () 
     });
   }
 
+  it("counts the tokens of the reply that the client got, and one request", async () => {
+    const before = await stage.counters();
+    // This one has told its usage before it fails.
+    stage.bedrock.answer(
+      200,
+      "application/json",
+      JSON.stringify({ output: {}, usage: { inputTokens: 99, outputTokens: 99 } }),
+    );
+    stage.anthropic.fail(429);
+    await asks[0]!.ask(stage, "Hello?");
+    const after = await stage.counters();
+    const added = (name: string): number => (after.get(name) ?? 0) - (before.get(name) ?? 0);
+    assert.equal(added("ai_gateway_usage_input_tokens"), usage.input);
+    assert.equal(added("ai_gateway_usage_output_tokens"), usage.output);
+    assert.equal(added("ai_gateway_requests"), 1);
+    assert.equal(added("ai_gateway_local_replies"), 0);
+  });
+
   /** The log names the backend that served, and the tokens are those of its reply alone. */
   async function checkMetered(backend: string, attempts: number): Promise<void> {
     const entry = await stage.entry();

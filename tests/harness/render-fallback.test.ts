@@ -91,6 +91,13 @@ describe("render --envoy with backends of several priorities", () => {
     assert.deepEqual(routes[3]?.route?.retry_policy?.retriable_status_codes, [429, 500, 502, 503, 504, 529]);
   });
 
+  it("gives each attempt the same time to be silent, and all of them as much together", () => {
+    const [, , , chain] = render(fallback, { attemptSilence: 2500 }).routes;
+    assert.equal(chain?.route?.retry_policy?.per_try_idle_timeout, "2.5s");
+    // Four attempts, and something over.
+    assert.equal(chain.route.idle_timeout, "40s");
+  });
+
   it("tells each attempt's backend and host by its endpoint", () => {
     const { routes, clusters } = render(fallback);
     assert.equal(routes[3]?.route?.auto_host_rewrite, true);

@@ -3,12 +3,15 @@ import { chainsOf } from "../../render/envoy/chains.ts";
 import type { Chain } from "../../render/envoy/chains.ts";
 import { nameOfBackend } from "../../render/envoy/cluster-fields.ts";
 import type { EnvoyObject } from "../../render/envoy/object.ts";
+import { patience } from "./client.ts";
 import { upstreamSocket } from "./stage.ts";
 import type { Stage } from "./stage.ts";
 
 /** The routes of a stage's fallback chains, as `render` makes them. */
 export function chainRoutes(stage: Stage): EnvoyObject[] {
-  return chainsOf(stage.configuration.config).map((chain) => chainRoute(chain, nameOf(stage, chain)));
+  return chainsOf(stage.configuration.config).map((chain) =>
+    chainRoute(chain, patience, nameOf(stage, chain)),
+  );
 }
 
 /** The clusters of these chains, and those of the providers in them: all of these end at the one stand-in. */

@@ -10,11 +10,8 @@ import type { EnvoyObject } from "./object.ts";
 /** Statuses after which a fallback chain goes on: the provider is at its limit or failing, another may do. */
 export const fallbackStatuses: readonly number[] = [429, 500, 502, 503, 504, 529];
 
-/** How long an attempt may be silent, in seconds. A reply that is not streamed is silent until it is complete. */
-const attemptSilence = 300;
-
-/** The route of a fallback chain, chosen by the header the filter writes. */
-export function chainRoute(chain: Chain, cluster = chain.name): EnvoyObject {
+/** The route of a fallback chain, chosen by the header the filter writes. `attemptSilence`: as `RouteOptions` has it. */
+export function chainRoute(chain: Chain, attemptSilence: number, cluster = chain.name): EnvoyObject {
   const attempts = attemptsOfChain(chain);
   return {
     name: chain.name,
@@ -22,7 +19,7 @@ export function chainRoute(chain: Chain, cluster = chain.name): EnvoyObject {
     route: {
       cluster,
       timeout: note("A reply may stream for long: only silence ends it.", "0s"),
-      idle_timeout: note("All attempts together.", `${attempts * attemptSilence + 30}s`),
+      idle_timeout: note("All attempts together.", seconds(attempts * attemptSilence + 30_000)),
       auto_host_rewrite: note("Each attempt asks for the host of its own backend.", true),
       retry_policy: {
         retry_on: note(
@@ -34,7 +31,7 @@ export function chainRoute(chain: Chain, cluster = chain.name): EnvoyObject {
           "As long as the chain: an attempt beyond it would hide the last backend's error.",
           attempts - 1,
         ),
-        per_try_idle_timeout: note("Silence for so long counts as failure.", `${attemptSilence}s`),
+        per_try_idle_timeout: note("Silence for so long counts as failure.", seconds(attemptSilence)),
         retry_back_off: note("The next attempt goes elsewhere: nothing is gained by waiting.", {
           base_interval: "0.01s",
           max_interval: "0.1s",
@@ -69,4 +66,8 @@ export function chainCluster(
       }),
     },
   };
+}
+
+function seconds(milliseconds: number): string {
+  return `${milliseconds / 1000}s`;
 }

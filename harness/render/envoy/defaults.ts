@@ -9,4 +9,5 @@ export const defaultBootstrapOptions: BootstrapOptions = {
   module: "build/filter.wasm",
   trustedCa: "/etc/ssl/certs/ca-certificates.crt",
   addresses: new Map(),
+  attemptSilence: 300_000,
 };

@@ -18,6 +18,11 @@ export interface RouteOptions {
   rateLimit?: RateLimitOptions | undefined;
   /** Whether Envoy's own ext_proc filter asks the external pickers of pools. */
   extProcFilter?: boolean | undefined;
+  /**
+   * How long an attempt of a fallback chain may be silent before the next one is made, in milliseconds. A reply that is not streamed is silent
+   * until it is complete.
+   */
+  attemptSilence: number;
 }
 
 /**
@@ -46,7 +51,7 @@ export function routeConfiguration(config: Config, options: RouteOptions): Envoy
             typed_per_filter_config: perFilterConfiguration(backend, config, options),
           })),
           ...chainsOf(config).map((chain) => ({
-            ...chainRoute(chain),
+            ...chainRoute(chain, options.attemptSilence),
             typed_per_filter_config: options.rateLimit && chargesOf(chain.name, config, options.rateLimit),
           })),
           unroutedRoute(),

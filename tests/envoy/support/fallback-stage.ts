@@ -1,5 +1,6 @@
 import Anthropic from "@anthropic-ai/sdk";
 import OpenAI from "openai";
+import type { BootstrapOptions } from "../../../harness/render/envoy/bootstrap.ts";
 import { clientKey } from "../../clients/simulators/credentials.ts";
 import { anthropic, bedrock, modelServer } from "../../clients/simulators/providers.ts";
 import { eventually } from "./eventually.ts";
@@ -41,14 +42,18 @@ export class FallbackStage {
   }
 
   /** Starts with the given members of the configuration added or put in place of the usual ones. */
-  static async start(binary: string, changes: object = {}): Promise<FallbackStage> {
+  static async start(
+    binary: string,
+    changes: object = {},
+    options: Partial<BootstrapOptions> = {},
+  ): Promise<FallbackStage> {
     const providers = await Promise.all([
       Provider.listen(bedrock(aws), models.bedrock),
       Provider.listen(anthropic("key-of-anthropic"), models.anthropic),
       Provider.listen(modelServer("key-of-the-pool"), models.pool),
       Provider.listen(modelServer("key-of-the-pool"), models.pool),
     ]);
-    const gateway = await Gateway.start(binary, { ...configuration(providers), ...changes });
+    const gateway = await Gateway.start(binary, { ...configuration(providers), ...changes }, {}, options);
     return new FallbackStage(gateway, providers);
   }
 
@@ -76,6 +81,12 @@ export class FallbackStage {
   async entry(): Promise<LogEntry> {
     await eventually("the request is logged", () => this.gateway.entries.length > this.#logged);
     return this.gateway.entries[this.#logged]!;
+  }
+
+  /** The filter's own counters. */
+  async counters(): Promise<Map<string, number>> {
+    const found = (await this.gateway.stats()).matchAll(/^(ai_gateway_\w+)\{\} (\d+)$/gm);
+    return new Map([...found].map(([, name, value]) => [name!, Number(value)]));
   }
 
   async stop(): Promise<void> {

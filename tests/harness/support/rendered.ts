@@ -13,7 +13,8 @@ export interface Route {
     cluster: string;
     host_rewrite_literal?: string;
     auto_host_rewrite?: boolean;
-    retry_policy?: { num_retries: number; retriable_status_codes?: number[] };
+    retry_policy?: { num_retries: number; retriable_status_codes?: number[]; per_try_idle_timeout?: string };
+    idle_timeout?: string;
   };
 }
 

@@ -19,7 +19,9 @@ export function controlPlaneBootstrap(options: ControlPlaneOptions): string {
         listeners: [listener(options)],
         clusters: [
           ...options.rules.map((rule) => ruleCluster(rule, options)),
-          ...options.rules.flatMap(({ pool }) => (pool ? [endpointPickerCluster(pool.pickerPort)] : [])),
+          ...options.rules.flatMap(({ pool }) =>
+            pool?.pickerPort === undefined ? [] : [endpointPickerCluster(pool.pickerPort)],
+          ),
           plainCluster("ratelimit_cluster", options.rateLimitPort),
         ],
       },

@@ -13,9 +13,13 @@ export function routes(options: ControlPlaneOptions): EnvoyObject[] {
   return [
     ...options.rules.map((rule) => ({
       name: `${rule.cluster}/match/0/*`,
-      match: { prefix: "/", headers: [{ name: "x-ai-eg-model", string_match: { exact: rule.model } }] },
+      match: { prefix: "/", headers: [{ name: rule.header[0], string_match: { exact: rule.header[1] } }] },
       metadata: { filter_metadata: { [gatewayNamespace]: { aigw_route_name: rule.route } } },
-      typed_per_filter_config: { ...on, ...(rule.pool ? {} : noPicker), ...charges(options.costs) },
+      typed_per_filter_config: {
+        ...on,
+        ...(rule.pool?.pickerPort === undefined ? noPicker : {}),
+        ...charges(options.costs),
+      },
       route: {
         cluster: rule.cluster,
         timeout: "60s",

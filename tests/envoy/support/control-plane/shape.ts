@@ -5,15 +5,16 @@ export interface RuleEndpoint {
   priority: number;
 }
 
-/** A rule of an AIGatewayRoute: the models it is for, and its endpoints, or the pool that has them. */
+/** A rule of an AIGatewayRoute: the requests it is for, and its endpoints, or the pool that has them. */
 export interface ControlledRule {
-  model: string;
+  /** Name and value of the header that its route matches. */
+  header: [name: string, value: string];
   /** `namespace/name` of the AIGatewayRoute. */
   route: string;
   cluster: string;
   endpoints: RuleEndpoint[];
-  /** A pool in place of endpoints: its backend, and where its picker listens. */
-  pool?: { backend: string; pickerPort: number };
+  /** A pool in place of endpoints: its backend, and where its picker listens; without one the module picks. */
+  pool?: { backend: string; pickerPort?: number };
 }
 
 export interface ControlPlaneOptions {
