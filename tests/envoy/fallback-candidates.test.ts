@@ -31,6 +31,11 @@ describe("the backends a request may fall back to, in Envoy", { skip, timeout: 6
           matches: [{ model: "keyless" }],
           backends: [{ name: "keyless" }, { name: "anthropic", priority: 1 }],
         },
+        {
+          name: "nowhere",
+          matches: [{ model: "nowhere" }],
+          backends: [{ name: "nowhere" }, { name: "anthropic", priority: 1 }],
+        },
         { name: "only keyless", backends: [{ name: "keyless" }] },
       ],
     });
@@ -74,6 +79,12 @@ describe("the backends a request may fall back to, in Envoy", { skip, timeout: 6
     await stage.anthropic.goDown();
     for (let count = 0; count < 10; count++) assert.equal(await ask("weighted"), greeting);
     assert.equal(stage.asked[2], 10);
+  });
+
+  it("are those whose names resolve", async () => {
+    assert.equal(await ask("nowhere"), greeting);
+    assert.equal((await stage.entry())["chain"], "nowhere,anthropic");
+    assert.deepEqual(stage.asked, [0, 1, 0]);
   });
 
   it("are one where the rule has one", async () => {

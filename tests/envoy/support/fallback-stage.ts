@@ -134,6 +134,12 @@ function backendsOf([bedrockPlace, anthropicPlace, ...servers]: Providers): obje
       auth: { anthropicAPIKey: { key: "key-of-anthropic" } },
     },
     {
+      name: "nowhere",
+      schema: { name: "OpenAI", prefix: "v1" },
+      // RFC 6761: no resolver knows it.
+      upstream: { host: "nowhere.invalid", port: 80 },
+    },
+    {
       name: "keyless",
       schema: { name: "OpenAI", prefix: "v1" },
       upstream: { host: "127.0.0.1", port: bedrockPlace.port },
