@@ -38,7 +38,7 @@ const troubles: {
   },
 ];
 
-describe("fallback from Bedrock to Anthropic to a pool, in Envoy", { skip }, () => {
+describe("fallback from Bedrock to Anthropic to a pool, in Envoy", { skip, timeout: 180_000 }, () => {
   let stage: FallbackStage;
   before(async () => {
     stage = await FallbackStage.start(binary);
