@@ -8,6 +8,7 @@ import { DirectRequest, directChoice } from "./direct-request";
 import { Exchange } from "./exchange";
 import { emptyBody, unexpectedTrailers, unknownModel } from "./failures";
 import { PreparedRequest } from "./prepared-request";
+import { publishModel } from "./publish-model";
 import { RequestHeaders } from "./request-headers";
 import { ServingRequest } from "./serving-request";
 
@@ -56,6 +57,7 @@ export class GatewayRequest extends ServingRequest {
   }
 
   choose(model: Slice, headers: RequestHeaders): BackendChoice {
+    publishModel(model);
     return chooseBackend(this.exchange.installation, model, headers);
   }
 

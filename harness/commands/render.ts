@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import type { Command } from "commander";
 import pc from "picocolors";
 import type { Address } from "../filterapi/address.ts";
@@ -9,7 +10,7 @@ import { renderFilter } from "../render/envoy/filter-file.ts";
 import { renderWarnings } from "../render/envoy/warnings.ts";
 import { renderKubernetes } from "../render/kubernetes/manifests.ts";
 import { kubernetesWarnings } from "../render/kubernetes/warnings.ts";
-import { addCluster, parsePlace, parsePort } from "./arguments.ts";
+import { addCluster, parseDuration, parsePlace, parsePort } from "./arguments.ts";
 import { userPath } from "./paths.ts";
 import { addKubernetesOptions, kubernetesOptions } from "./render-kubernetes.ts";
 import type { KubernetesArguments } from "./render-kubernetes.ts";
@@ -23,13 +24,13 @@ interface RenderOptions extends KubernetesArguments {
   port: number;
   adminPort: number;
   module: string;
-  rootId: string;
   trustedCa: string;
   cluster: Map<string, Address>;
   rateLimit?: Address;
   rateLimitDomain: string;
   rateLimitHeader: string[];
   extProcFilter?: boolean;
+  attemptSilence: number;
 }
 
 /** Adds `render CONFIG --envoy|--filter|--kubernetes`: what a proxy needs to serve a filterapi file, to stdout. Exit 2 where refused. */
@@ -51,7 +52,6 @@ export function registerRender(program: Command): void {
       defaults.adminPort,
     )
     .option("--module <file>", "the module, as Envoy finds it", defaults.module)
-    .option("--root-id <id>", "role of the module", defaults.rootId)
     .option("--trusted-ca <file>", "certificate authorities, as Envoy finds them", defaults.trustedCa)
     .option(
       "--cluster <name=host:port>",
@@ -65,6 +65,14 @@ export function registerRender(program: Command): void {
     .option(
       "--ext-proc-filter",
       "let Envoy's own ext_proc filter ask external endpoint pickers, in place of the module",
+    )
+    .addOption(
+      new Option(
+        "--attempt-silence <duration>",
+        "how long a backend may be silent before the next one of a fallback chain is tried",
+      )
+        .argParser(parseDuration)
+        .default(defaults.attemptSilence, "300s"),
     )
     .addHelpText(
       "after",

@@ -1,11 +1,9 @@
 import type { Config } from "../filterapi/load.ts";
+import { fallbackStatuses } from "../render/envoy/chain-routes.ts";
 import { backendHeader, endpointHeader } from "../render/envoy/names.ts";
 import { retriableStatuses } from "../render/envoy/routes.ts";
 import type { HeaderList } from "./outcome.ts";
 import { valueOf } from "./wire-headers.ts";
-
-/** After what statuses the routes of a chain have Envoy try the next backend. */
-const statusesOfChains: readonly number[] = [429, 500, 502, 503, 504, 529];
 
 /** Where one attempt goes. */
 export interface Turn {
@@ -29,7 +27,7 @@ export class Chain {
     const poolOf = (name: string) => config.backends.find((backend) => backend.name === name)?.inferencePool;
     const isAlone = names.length === 1;
     const limit = valueOf(headers, "x-envoy-max-retries");
-    this.retriable = !isAlone ? statusesOfChains : poolOf(names[0] ?? "") ? retriableStatuses : [];
+    this.retriable = !isAlone ? fallbackStatuses : poolOf(names[0] ?? "") ? retriableStatuses : [];
     const left = [...(this.pick ?? [])];
     this.turns = names
       .flatMap((name) => Array<string>(poolOf(name)?.picker.maxEndpoints ?? 1).fill(name))

@@ -49,12 +49,11 @@ describe("the validate command", () => {
 
 describe("the render command", () => {
   it("writes a bootstrap with the options given", () => {
-    const options = ["--port", "8080", "--module", "/x.wasm", "--root-id", "other"];
+    const options = ["--port", "8080", "--module", "/x.wasm"];
     const { status, stdout } = run("render", path.resolve("configs/openai.yaml"), "--envoy", ...options);
     assert.equal(status, 0);
     assert.match(stdout, /port_value: 8080/);
     assert.match(stdout, /filename: \/x\.wasm/);
-    assert.match(stdout, /root_id: other/);
   });
 
   it("exits 2 for a bad configuration, a bad option and a missing target", () => {

@@ -14,6 +14,7 @@ import { DepartureState } from "../departing";
 import { Exchange } from "../exchange";
 import { notAForm, unknownModel } from "../failures";
 import { formFactsOf, takesForm } from "../form-request";
+import { publishModel } from "../publish-model";
 import { ReadRequest } from "../read-request";
 import { RequestHeaders } from "../request-headers";
 import { RequestSide } from "../request-side";
@@ -96,6 +97,7 @@ export class RouterRequest extends RequestSide implements ChainListener {
 
   protected send(request: ReadRequest, endpoint: Endpoint, headers: RequestHeaders): DataAction {
     this.request = request;
+    publishModel(request.model);
     const config = this.exchange.installation.config;
     if (!isNothing(request.model) && fitsHeader(request.model)) headers.set(MODEL_HEADER, request.model);
     if (config.rules.length > 0) {

@@ -1,5 +1,6 @@
 import { toYaml } from "../../render/commented-yaml.ts";
 import { costKeys, filterStateFields } from "../../render/envoy/access-log.ts";
+import { needsFallback } from "../../render/envoy/chains.ts";
 import { endpointToMetadata, router } from "../../render/envoy/http-filters.ts";
 import {
   backendNameKey,
@@ -12,6 +13,8 @@ import {
 import { extension } from "../../render/envoy/object.ts";
 import type { EnvoyObject } from "../../render/envoy/object.ts";
 import { wasmFilter } from "../../render/envoy/wasm-filter.ts";
+import type { RootId } from "../../render/envoy/wasm-filter.ts";
+import { chainClusters, chainRoutes } from "./chain-clusters.ts";
 import { poolCluster, poolRoute } from "./pool-clusters.ts";
 import { accessLogFile, clientSocket, upstreamSocket } from "./stage.ts";
 import type { Stage } from "./stage.ts";
@@ -23,7 +26,11 @@ export function replayBootstrap(stages: readonly Stage[], module: string, adminS
       admin: { address: pipe(adminSocket) },
       static_resources: {
         listeners: stages.map((stage) => listener(stage, module)),
-        clusters: stages.flatMap((stage) => [cluster(stage), ...stage.pools.map(poolCluster)]),
+        clusters: stages.flatMap((stage) => [
+          cluster(stage),
+          ...stage.pools.map(poolCluster),
+          ...chainClusters(stage),
+        ]),
       },
     },
     "Replay of exchanges.",
@@ -31,6 +38,10 @@ export function replayBootstrap(stages: readonly Stage[], module: string, adminS
 }
 
 function listener(stage: Stage, module: string): EnvoyObject {
+  const { config, json: configuration, environment } = stage.configuration;
+  const hasFallback = needsFallback(config);
+  const inRole = (rootId: RootId): EnvoyObject =>
+    withEnvironment(wasmFilter({ module, rootId, configuration, environment: [] }), environment);
   const manager = extension(
     "envoy.filters.network.http_connection_manager",
     "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
@@ -38,12 +49,9 @@ function listener(stage: Stage, module: string): EnvoyObject {
       stat_prefix: "replay",
       access_log: [accessLog(stage)],
       http_filters: [
-        withEnvironment(
-          wasmFilter({ module, rootId: "gateway", configuration: stage.configuration.json, environment: [] }),
-          stage.configuration.environment,
-        ),
+        inRole(hasFallback ? "router" : "gateway"),
         endpointToMetadata(),
-        router(),
+        router(hasFallback ? [inRole("upstream")] : []),
       ],
       route_config: { name: "replay", virtual_hosts: [virtualHost(stage)] },
     },
@@ -53,6 +61,7 @@ function listener(stage: Stage, module: string): EnvoyObject {
 
 function virtualHost(stage: Stage): EnvoyObject {
   const { backend } = stage.exchange;
+  const { config } = stage.configuration;
   const metadata =
     backend === undefined
       ? undefined
@@ -60,10 +69,11 @@ function virtualHost(stage: Stage): EnvoyObject {
   return {
     name: "replay",
     domains: ["*"],
-    request_headers_to_remove: controlHeaders,
-    request_body_buffer_limit: stage.configuration.config.limits.requestBody,
+    request_headers_to_remove: needsFallback(config) ? [] : controlHeaders,
+    request_body_buffer_limit: config.limits.requestBody,
     routes: [
       ...stage.pools.map((pool) => ({ ...poolRoute(pool), metadata })),
+      ...chainRoutes(stage),
       { match: { prefix: "/" }, metadata, route: { cluster: stage.folder, timeout: "0s" } },
     ],
   };

@@ -1,4 +1,5 @@
 import { parseAddress } from "../../filterapi/address.ts";
+import { nameOfBackend } from "../../render/envoy/cluster-fields.ts";
 import { endpointListPolicy } from "../../render/envoy/load-balancing.ts";
 import { backendHeader } from "../../render/envoy/names.ts";
 import { socketAddress, typed } from "../../render/envoy/object.ts";
@@ -10,13 +11,16 @@ import type { ModelServerPlace, PoolStage } from "./pool-stage.ts";
  * The cluster of a pool. Its endpoints have the addresses of the exchange, which picks, hashes and logs go by; connections to them end
  * at the stand-ins' sockets, as those of an endpoint behind a proxy end at the proxy.
  */
-export function poolCluster({ cluster, servers, failureMode }: PoolStage): EnvoyObject {
+export function poolCluster({ backend, cluster, servers, failureMode }: PoolStage): EnvoyObject {
   return {
     name: cluster,
     type: "STATIC",
     connect_timeout: "2s",
     load_balancing_policy: endpointListPolicy(failureMode),
-    load_assignment: { cluster_name: cluster, endpoints: [{ lb_endpoints: servers.map(endpoint) }] },
+    load_assignment: {
+      cluster_name: cluster,
+      endpoints: [{ lb_endpoints: servers.map((server) => endpoint(server, backend)) }],
+    },
   };
 }
 
@@ -28,11 +32,14 @@ export function poolRoute({ backend, cluster, maxEndpoints }: PoolStage): EnvoyO
   };
 }
 
-function endpoint({ address, socket }: ModelServerPlace): EnvoyObject {
+function endpoint({ address, socket }: ModelServerPlace, backend: string): EnvoyObject {
   const { host, port } = parseAddress(address)!;
   const proxy = typed("envoy.config.core.v3.Address", { pipe: { path: socket } });
   return {
     endpoint: { address: socketAddress(host, port) },
-    metadata: { typed_filter_metadata: { "envoy.http11_proxy_transport_socket.proxy_address": proxy } },
+    metadata: {
+      ...nameOfBackend(backend),
+      typed_filter_metadata: { "envoy.http11_proxy_transport_socket.proxy_address": proxy },
+    },
   };
 }

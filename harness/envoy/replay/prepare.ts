@@ -2,7 +2,6 @@ import path from "node:path";
 import type { Exchange } from "../../exchange/types.ts";
 import { UnusableConfiguration, configurationOf } from "../../replay/configuration.ts";
 import { plansFor } from "../../replay/plans.ts";
-import { usesRoles } from "../../replay/roles-run.ts";
 import type { ExchangeResult, PlanName } from "../../replay/result.ts";
 import { configurationForStage, poolStages } from "./pool-stage.ts";
 import type { PoolStage } from "./pool-stage.ts";
@@ -60,9 +59,6 @@ function reasonToSkip(exchange: Exchange, stages: Stage[]): string | undefined {
   if (exchange.clock !== undefined || isSigned) return "clock-bound: Envoy's clock cannot be set";
   const [stage] = stages;
   if (stage === undefined) return "none of the wanted plans applies";
-  if (usesRoles(exchange, stage.configuration.config)) {
-    return "backends to fall back to can be given only in the Node host";
-  }
   return exchange.endpointMetrics && reasonAgainstMetrics(exchange.endpointMetrics, stage.pools);
 }
 

@@ -1,6 +1,7 @@
 import { ConfigError, formatPath } from "../../filterapi/problem.ts";
 import type { Config } from "../../filterapi/load.ts";
-import { usageKeys } from "./names.ts";
+import { needsFallback } from "./chains.ts";
+import { backendNameKey, gatewayNamespace, modelKey, usageKeys } from "./names.ts";
 import type { EnvoyObject } from "./object.ts";
 
 /** One JSON object for each request, token counts and costs included. */
@@ -17,18 +18,30 @@ export function accessLogFormat(config: Config): EnvoyObject {
       duration_ms: "%DURATION%",
       request_bytes: "%BYTES_RECEIVED%",
       response_bytes: "%BYTES_SENT%",
-      backend: "%ROUTE_NAME%",
+      ...backendFields(config),
       endpoint: "%UPSTREAM_HOST%",
       attempts: "%UPSTREAM_REQUEST_ATTEMPT_COUNT%",
       request_id: "%REQ(X-REQUEST-ID)%",
+      model: filterState(modelKey),
       ...filterStateFields([...usageKeys, ...costKeys(config)]),
     },
   };
 }
 
+/** Routes are named after the backend, or after all backends of a chain; then the endpoint tells which of them served. */
+function backendFields(config: Config): EnvoyObject {
+  if (!needsFallback(config)) return { backend: "%ROUTE_NAME%" };
+  const backend = `%UPSTREAM_METADATA(${gatewayNamespace}:${backendNameKey})%`;
+  return { backend, chain: "%ROUTE_NAME%" };
+}
+
 /** Access log fields that show what the filter publishes under these keys. */
 export function filterStateFields(keys: Iterable<string>): EnvoyObject {
-  return Object.fromEntries([...keys].map((key) => [key, `%FILTER_STATE(wasm.${key}:PLAIN)%`]));
+  return Object.fromEntries([...keys].map((key) => [key, filterState(key)]));
+}
+
+function filterState(key: string): string {
+  return `%FILTER_STATE(wasm.${key}:PLAIN)%`;
 }
 
 /** The metadata keys of all costs, each once. */

@@ -1,8 +1,11 @@
 import path from "node:path";
 import type { LoadedConfig } from "../../filterapi/load.ts";
+import type { Config } from "../../filterapi/schema/config.ts";
+import { ConfigError } from "../../filterapi/problem.ts";
 import { environmentNames } from "../../filterapi/secrets.ts";
 import { note, toYaml } from "../commented-yaml.ts";
 import { accessLogFormat } from "./access-log.ts";
+import { needsFallback } from "./chains.ts";
 import { clusters } from "./clusters.ts";
 import type { ClusterOptions } from "./clusters.ts";
 import { extProcFilter, withoutPickedPools } from "./ext-proc-filter.ts";
@@ -15,6 +18,7 @@ import { routeConfiguration } from "./routes.ts";
 import type { RouteOptions } from "./routes.ts";
 import { statsConfig } from "./stats.ts";
 import { wasmFilter } from "./wasm-filter.ts";
+import type { RootId } from "./wasm-filter.ts";
 
 /** What a bootstrap is made with beside the configuration. */
 export interface BootstrapOptions extends ClusterOptions, RouteOptions {
@@ -23,7 +27,6 @@ export interface BootstrapOptions extends ClusterOptions, RouteOptions {
   port: number;
   /** Path of the module as Envoy sees it. */
   module: string;
-  rootId: string;
   /** File, as Envoy sees it, that holds the filter of the module and that Envoy watches; absent: the filter is part of the bootstrap. */
   filterFile?: string | undefined;
 }
@@ -37,12 +40,22 @@ export function renderBootstrap(loaded: LoadedConfig, options: BootstrapOptions)
 }
 
 function bootstrap(loaded: LoadedConfig, options: BootstrapOptions): EnvoyObject {
+  if (options.filterFile !== undefined) checkDiscovery(loaded.config);
   return {
     node: options.filterFile === undefined ? undefined : nodeForDiscovery(),
     admin: note("Local only: whoever reaches it can stop Envoy and read its configuration.", {
       address: socketAddress("127.0.0.1", options.adminPort),
     }),
     stats_config: statsConfig(),
+    overload_manager: note("Whoever opens connections without end is refused before memory runs out.", {
+      resource_monitors: [
+        extension(
+          "envoy.resource_monitors.global_downstream_max_connections",
+          "envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig",
+          { max_active_downstream_connections: 50000 },
+        ),
+      ],
+    }),
     static_resources: {
       listeners: [listener(loaded, options)],
       clusters: [
@@ -71,12 +84,28 @@ function listener(loaded: LoadedConfig, options: BootstrapOptions): EnvoyObject 
   };
 }
 
-/** The HTTP filter that runs the module with a configuration. Throws ConfigError. */
-export function moduleFilter({ config, json }: LoadedConfig, options: BootstrapOptions): EnvoyObject {
+/** Throws ConfigError where one filter alone could not be updated: the attempts of a chain have theirs, inside Envoy's router. */
+export function checkDiscovery(config: Config): void {
+  if (!needsFallback(config)) return;
+  const reason = "backends with priorities need two filters: leave --filter and --filter-file out";
+  throw new ConfigError([{ path: "rules", reason }]);
+}
+
+/** The role in which the module sees requests come in. */
+function firstRole(config: Config): RootId {
+  return needsFallback(config) ? "router" : "gateway";
+}
+
+/** The HTTP filter that runs the module with a configuration, in the role that sees requests come in unless another is given. Throws ConfigError. */
+export function moduleFilter(
+  { config, json }: LoadedConfig,
+  options: BootstrapOptions,
+  rootId: RootId = firstRole(config),
+): EnvoyObject {
   const given = options.extProcFilter ? withoutPickedPools(json, config) : json;
   return wasmFilter({
     module: options.module,
-    rootId: options.rootId,
+    rootId,
     configuration: `${JSON.stringify(JSON.parse(given), null, 2)}\n`,
     environment: environmentNames(config),
   });
@@ -85,6 +114,7 @@ export function moduleFilter({ config, json }: LoadedConfig, options: BootstrapO
 function connectionManager(loaded: LoadedConfig, options: BootstrapOptions): EnvoyObject {
   const { config } = loaded;
   const picking = options.extProcFilter ? extProcFilter(config) : undefined;
+  const hasFallback = needsFallback(config);
   return {
     stat_prefix: "ai_gateway",
     use_remote_address: note(
@@ -95,7 +125,8 @@ function connectionManager(loaded: LoadedConfig, options: BootstrapOptions): Env
     skip_xff_append: note("Backends do not learn the clients' addresses.", true),
     normalize_path: true,
     merge_slashes: true,
-    stream_idle_timeout: "600s",
+    request_headers_timeout: note("For the headers alone: bodies and replies may take long.", "30s"),
+    stream_idle_timeout: note("Until a route, which has its own, is known.", "600s"),
     access_log: [
       extension("envoy.access_loggers.stdout", "envoy.extensions.access_loggers.stream.v3.StdoutAccessLog", {
         log_format: accessLogFormat(config),
@@ -103,7 +134,9 @@ function connectionManager(loaded: LoadedConfig, options: BootstrapOptions): Env
     ],
     http_filters: [
       note(
-        "Reads, routes, translates and signs requests, and translates replies back.",
+        hasFallback
+          ? "Reads and routes requests: each has a chain of backends, tried one after the other."
+          : "Reads, routes, translates and signs requests, and translates replies back.",
         options.filterFile === undefined
           ? moduleFilter(loaded, options)
           : discoveredFilter(options.filterFile),
@@ -118,7 +151,7 @@ function connectionManager(loaded: LoadedConfig, options: BootstrapOptions): Env
         : []),
       ...(picking ? [note("Asks the external pickers of pools for endpoints.", picking)] : []),
       note("Hands the endpoints the filter picked to the load balancer.", endpointToMetadata()),
-      router(),
+      router(hasFallback ? [moduleFilter(loaded, options, "upstream")] : []),
     ],
     route_config: routeConfiguration(config, options),
   };

@@ -6,12 +6,14 @@ import { ConfigError, formatPath } from "../../filterapi/problem.ts";
 import type { Backend } from "../../filterapi/schema/backend.ts";
 import type { InferencePool } from "../../filterapi/schema/inference-pool.ts";
 import { note } from "../commented-yaml.ts";
+import { chainCluster } from "./chain-routes.ts";
+import { chainsOf, hasUnknownEndpoints } from "./chains.ts";
+import { assignment, backendAssignment, clusterName, commonFields } from "./cluster-fields.ts";
 import { endpointListPolicy } from "./load-balancing.ts";
-import { backendNameKey, endpointHeader, gatewayNamespace, loadBalancerNamespace } from "./names.ts";
-import { socketAddress } from "./object.ts";
+import { endpointHeader, loadBalancerNamespace } from "./names.ts";
 import type { EnvoyObject } from "./object.ts";
 import { http2Protocol, negotiatedProtocol, unverifiedTls, verifiedTls } from "./tls.ts";
-import { upstreamOf } from "./upstream.ts";
+import { authorityOf, upstreamOf } from "./upstream.ts";
 
 /** What clusters need to know beside the configuration. */
 export interface ClusterOptions {
@@ -24,7 +26,7 @@ export interface ClusterOptions {
   standIns?: ReadonlyMap<string, Address>;
 }
 
-/** All clusters: one for each backend, and those that pools refer to. */
+/** All clusters: one for each backend, those that pools refer to, and one for each fallback chain. Throws ConfigError. */
 export function clusters(config: Config, options: ClusterOptions): EnvoyObject[] {
   const all = new Map<string, EnvoyObject>();
   config.backends.forEach((backend, index) => {
@@ -40,12 +42,7 @@ export function clusters(config: Config, options: ClusterOptions): EnvoyObject[]
       if (!all.has(name)) all.set(name, cluster);
     }
   });
-  return [...all.values()];
-}
-
-/** The name of a backend's cluster: its own, or that of the pool it discovers endpoints from. */
-export function clusterName({ name, inferencePool }: Backend): string {
-  return inferencePool?.discovery?.poolCluster ?? name;
+  return [...all.values(), ...chainsOf(config).map((chain) => chainCluster(chain))];
 }
 
 function providerCluster(
@@ -54,13 +51,16 @@ function providerCluster(
   { trustedCa, standIns }: ClusterOptions,
 ): EnvoyObject {
   const standIn = standIns?.get(backend.name);
-  const { host, port, tls } = standIn ? { ...standIn, tls: false } : upstreamOf(backend, index);
+  const upstream = upstreamOf(backend, index);
+  const { host, port, tls } = standIn ? { ...standIn, tls: false } : upstream;
   return {
     name: clusterName(backend),
     ...commonFields(backend),
     type: isIP(host) === 0 ? "LOGICAL_DNS" : "STATIC",
     dns_lookup_family: isIP(host) === 0 ? "V4_PREFERRED" : undefined,
-    load_assignment: assignment(clusterName(backend), [{ host, port }]),
+    load_assignment: backendAssignment(backend, [
+      { address: { host, port }, hostname: authorityOf(upstream) },
+    ]),
     transport_socket: tls ? verifiedTls(host, trustedCa) : undefined,
     typed_extension_protocol_options: tls ? negotiatedProtocol() : undefined,
   };
@@ -73,7 +73,7 @@ function poolCluster(
   options: ClusterOptions,
 ): EnvoyObject {
   const name = clusterName(backend);
-  if (pool.endpoints === undefined && pool.discovery === undefined) return pickedCluster(backend, name);
+  if (hasUnknownEndpoints(backend)) return pickedCluster(backend, name);
   const addresses = pool.endpoints?.map(({ address }) => parseAddress(address)!) ?? [
     referredAddress(name, index, "discovery.poolCluster", options),
   ];
@@ -82,7 +82,10 @@ function poolCluster(
     ...commonFields(backend),
     type: addresses.every(({ host }) => isIP(host) !== 0) ? "STATIC" : "STRICT_DNS",
     load_balancing_policy: endpointListPolicy(canBeSteered(pool) ? pool.failureMode : "FailOpen"),
-    load_assignment: assignment(name, addresses),
+    load_assignment: backendAssignment(
+      backend,
+      addresses.map((address) => ({ address, hostname: authorityOf({ ...address, tls: false }) })),
+    ),
   };
 }
 
@@ -160,22 +163,4 @@ function referredAddress(
   if (address !== undefined) return address;
   const path = formatPath(["backends", index, "inferencePool", ...key.split(".")]);
   throw new ConfigError([{ path, reason: `where cluster "${name}" is: give --cluster ${name}=HOST:PORT` }]);
-}
-
-function commonFields({ name, inferencePool }: Backend): EnvoyObject {
-  const most = 16384;
-  return {
-    connect_timeout: inferencePool === undefined ? "5s" : "2s",
-    metadata: { filter_metadata: { [gatewayNamespace]: { [backendNameKey]: name } } },
-    circuit_breakers: note("Streams are long: Envoy's default of 1024 at a time is soon reached.", {
-      thresholds: [
-        { max_connections: most, max_pending_requests: most, max_requests: most, max_retries: most },
-      ],
-    }),
-  };
-}
-
-function assignment(name: string, addresses: readonly Address[]): EnvoyObject {
-  const endpoints = addresses.map(({ host, port }) => ({ endpoint: { address: socketAddress(host, port) } }));
-  return { cluster_name: name, endpoints: [{ lb_endpoints: endpoints }] };
 }

@@ -8,7 +8,7 @@ export const defaultBootstrapOptions: BootstrapOptions = {
   port: 10000,
   adminPort: 9901,
   module: renderedModulePath,
-  rootId: "gateway",
   trustedCa: "/etc/ssl/certs/ca-certificates.crt",
   addresses: new Map(),
+  attemptSilence: 300_000,
 };

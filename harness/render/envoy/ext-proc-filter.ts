@@ -3,6 +3,7 @@ import type { Config } from "../../filterapi/load.ts";
 import type { Backend } from "../../filterapi/schema/backend.ts";
 import type { InferencePool } from "../../filterapi/schema/inference-pool.ts";
 import { note } from "../commented-yaml.ts";
+import { needsFallback } from "./chains.ts";
 import { memberOf, withoutMember } from "./config-document.ts";
 import { controlPrefix, edgeHeaders, loadBalancerNamespace } from "./names.ts";
 import { extension } from "./object.ts";
@@ -75,6 +76,8 @@ export function withoutPickedPools(json: string, config: Config): string {
     const hasRewrites = pool.modelRewrites.length > 0;
     if (pool.subset !== undefined) refuse(index, "subset");
     if (hasRewrites) refuse(index, "modelRewrites");
+    // The filter's answer would replace the endpoints of all pools of a chain.
+    if (needsFallback(config)) refuse(index, "endpointPicker", "with fallback only the module asks pickers");
     withoutMember(backends[index]!, "inferencePool");
   });
   return JSON.stringify(document);
@@ -103,9 +106,11 @@ function processingMode(isOn: boolean): EnvoyObject {
   };
 }
 
-function refuse(index: number, key: string): never {
+function refuse(
+  index: number,
+  key: string,
+  reason = "only the module does this for a pool with an external picker",
+): never {
   const path = formatPath(["backends", index, "inferencePool", key]);
-  const reason =
-    "only the module does this for a pool with an external picker: render without --ext-proc-filter";
-  throw new ConfigError([{ path, reason }]);
+  throw new ConfigError([{ path, reason: `${reason}: render without --ext-proc-filter` }]);
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import type { LoadedConfig } from "../../filterapi/load.ts";
 import { toYaml } from "../commented-yaml.ts";
-import { moduleFilter } from "./bootstrap.ts";
+import { checkDiscovery, moduleFilter } from "./bootstrap.ts";
 import type { BootstrapOptions } from "./bootstrap.ts";
 import { typed } from "./object.ts";
 import { filterName } from "./wasm-filter.ts";
@@ -12,6 +12,7 @@ import { filterName } from "./wasm-filter.ts";
  * Envoy. Throws ConfigError.
  */
 export function renderFilter(loaded: LoadedConfig, options: BootstrapOptions): string {
+  checkDiscovery(loaded.config);
   const filter = moduleFilter(loaded, options) as {
     typed_config: { config: { configuration: { value: string } } };
   };

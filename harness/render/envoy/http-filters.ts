@@ -39,9 +39,19 @@ export function dropClientControls(): EnvoyObject {
   );
 }
 
-/** The last HTTP filter. */
-export function router(): EnvoyObject {
+/** The last HTTP filter. `attemptFilters` run for each attempt anew, once it is known where to. */
+export function router(attemptFilters: readonly EnvoyObject[] = []): EnvoyObject {
   return extension("envoy.filters.http.router", "envoy.extensions.filters.http.router.v3.Router", {
     suppress_envoy_headers: note("Backends get no x-envoy-* headers.", true),
+    upstream_http_filters:
+      attemptFilters.length === 0
+        ? undefined
+        : note("Run for every attempt anew, with the client's body, once the backend is known.", [
+            ...attemptFilters,
+            extension(
+              "envoy.filters.http.upstream_codec",
+              "envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec",
+            ),
+          ]),
   });
 }

@@ -28,6 +28,9 @@ export const gatewayNamespace = "aigateway.envoy.io";
 /** Key in that namespace that holds the name of a backend. */
 export const backendNameKey = "per_route_rule_backend_name";
 
+/** Key of the filter state, `wasm.<key>`, that holds the model the client asked for. */
+export const modelKey = "request.model";
+
 /** Token counts the filter publishes as filter state `wasm.<key>`. */
 export const usageKeys = [
   "usage.input_tokens",

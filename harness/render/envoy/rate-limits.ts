@@ -1,6 +1,5 @@
 import type { Address } from "../../filterapi/address.ts";
 import type { Config } from "../../filterapi/load.ts";
-import type { Backend } from "../../filterapi/schema/backend.ts";
 import { note } from "../commented-yaml.ts";
 import { extension, socketAddress } from "./object.ts";
 import type { EnvoyObject } from "./object.ts";
@@ -44,17 +43,17 @@ export function rateLimitCluster({ address }: RateLimitOptions): EnvoyObject {
 }
 
 /**
- * What a backend's route charges: for each cost a descriptor `metadata_key`, `backend` and the chosen headers. A request asks with 0 hits
+ * What the route of a backend (or a fallback chain) charges: for each cost a descriptor `metadata_key`, `backend` and the chosen headers. A request asks with 0 hits
  * whether any budget is used up, and adds what it has cost when its stream is done, aborted or not.
  */
-export function chargesOf(backend: Backend, config: Config, { headers }: RateLimitOptions): EnvoyObject {
+export function chargesOf(backend: string, config: Config, { headers }: RateLimitOptions): EnvoyObject {
   const keys = new Set(
     [...config.globalLLMRequestCosts, ...config.llmRequestCosts].map((cost) => cost.metadataKey),
   );
   const rateLimits = [...keys].flatMap((key) => {
     const actions = [
       { generic_key: { descriptor_key: "metadata_key", descriptor_value: key } },
-      { generic_key: { descriptor_key: "backend", descriptor_value: backend.name } },
+      { generic_key: { descriptor_key: "backend", descriptor_value: backend } },
       ...headers.map((name) => ({
         request_headers: { header_name: name, descriptor_key: name, skip_if_absent: true },
       })),

@@ -2,7 +2,9 @@ import type { Config } from "../../filterapi/load.ts";
 import type { Backend } from "../../filterapi/schema/backend.ts";
 import { note } from "../commented-yaml.ts";
 import type { Commented } from "../commented-yaml.ts";
-import { clusterName } from "./clusters.ts";
+import { chainRoute } from "./chain-routes.ts";
+import { chainsOf, needsFallback } from "./chains.ts";
+import { clusterName } from "./cluster-fields.ts";
 import { backendHeader, controlHeaders, edgeHeaders } from "./names.ts";
 import type { EnvoyObject } from "./object.ts";
 import { extProcOfRoute } from "./ext-proc-filter.ts";
@@ -16,9 +18,17 @@ export interface RouteOptions {
   rateLimit?: RateLimitOptions | undefined;
   /** Whether Envoy's own ext_proc filter asks the external pickers of pools. */
   extProcFilter?: boolean | undefined;
+  /**
+   * How long an attempt of a fallback chain may be silent before the next one is made, in milliseconds. A reply that is not streamed is silent
+   * until it is complete.
+   */
+  attemptSilence: number;
 }
 
-/** The route table: one route for each backend, chosen by the header the filter writes, and a last one for the rest. */
+/**
+ * The route table: one route for each backend and each fallback chain, chosen by the header the filter writes, and a last one for the
+ * rest. Throws ConfigError.
+ */
 export function routeConfiguration(config: Config, options: RouteOptions): EnvoyObject {
   return {
     name: "ai-gateway",
@@ -27,17 +37,22 @@ export function routeConfiguration(config: Config, options: RouteOptions): Envoy
         name: "ai-gateway",
         domains: ["*"],
         request_body_buffer_limit: note(
-          "A request is sent again to the next endpoint only if its body was kept.",
+          "A request is sent again to the next endpoint or backend only if its body was kept.",
           config.limits.requestBody,
         ),
         request_headers_to_remove: note(
           "Taken off once the route is chosen: what steers the gateway, and what is nobody else's business.",
-          [...controlHeaders, ...edgeHeaders],
+          // With fallback each attempt still reads them, and takes them off.
+          needsFallback(config) ? edgeHeaders : [...controlHeaders, ...edgeHeaders],
         ),
         routes: [
           ...config.backends.map((backend, index) => ({
             ...backendRoute(backend, index),
             typed_per_filter_config: perFilterConfiguration(backend, config, options),
+          })),
+          ...chainsOf(config).map((chain) => ({
+            ...chainRoute(chain, options.attemptSilence),
+            typed_per_filter_config: options.rateLimit && chargesOf(chain.name, config, options.rateLimit),
           })),
           unroutedRoute(),
         ],
@@ -51,7 +66,7 @@ function perFilterConfiguration(
   config: Config,
   { rateLimit, extProcFilter }: RouteOptions,
 ): EnvoyObject | undefined {
-  const charges = rateLimit && chargesOf(backend, config, rateLimit);
+  const charges = rateLimit && chargesOf(backend.name, config, rateLimit);
   const picker = extProcFilter ? extProcOfRoute(backend) : undefined;
   return charges || picker ? { ...charges, ...picker } : undefined;
 }

@@ -7,7 +7,7 @@ export function upstreamOf(backend: Backend, index: number): Upstream {
   return { host: defaultHost(backend, index), port: 443, tls: true };
 }
 
-/** How requests name an upstream in `host`. */
+/** How requests name an upstream in `host`: with the port where it is not the scheme's own. */
 export function authorityOf({ host, port, tls }: Upstream): string {
   const name = host.includes(":") ? `[${host}]` : host;
   return port === (tls ? 443 : 80) ? name : `${name}:${port}`;

@@ -3,11 +3,14 @@ import { extension, typed } from "./object.ts";
 import type { EnvoyObject } from "./object.ts";
 import { pluginSettings } from "./plugin-settings.ts";
 
+/** The module's roles: all in one; or the request's side of it, and that of each attempt. */
+export type RootId = "gateway" | "router" | "upstream";
+
 /** What one use of the module in a filter chain is made of. */
 export interface WasmFilter {
   /** Path of the module as Envoy sees it. */
   module: string;
-  rootId: string;
+  rootId: RootId;
   /** The filterapi configuration as JSON. */
   configuration: string;
   /** Environment variables of Envoy that the filter may read. */
@@ -24,7 +27,7 @@ export const filterMessage = "envoy.extensions.filters.http.wasm.v3.Wasm";
 export function wasmFilter({ module, rootId, configuration, environment }: WasmFilter): EnvoyObject {
   return extension("envoy.filters.http.wasm", filterMessage, {
     config: {
-      name: filterName,
+      name: rootId === "upstream" ? `${filterName}-upstream` : filterName,
       root_id: rootId,
       ...pluginSettings,
       vm_config: {

@@ -13,6 +13,17 @@ import { modulePath } from "./requirements.ts";
 /** One line of the gateway's access log. */
 export type LogEntry = Record<string, string | number>;
 
+/** A bootstrap, the ports it says, and secrets that are in it. */
+interface MadeBootstrap {
+  binary: string;
+  bootstrap: string;
+  port: number;
+  adminPort: number;
+  secrets: string[];
+  environment?: Record<string, string>;
+  concurrency?: number;
+}
+
 /** A real Envoy with the bootstrap that `render` makes of a filterapi configuration. */
 export class Gateway {
   readonly url: string;
@@ -58,15 +69,15 @@ export class Gateway {
       ...changes,
     });
     const bootstrap = change ? changed(rendered, change) : rendered;
-    const admin = { host: "127.0.0.1", port: adminPort };
-    const envoy = await EnvoyProcess.start({ binary, bootstrap, admin, environment, concurrency });
-    return new Gateway(
-      envoy,
-      port,
-      adminPort,
-      [...secretsIn(config), ...Object.values(environment)],
-      concurrency,
-    );
+    const secrets = [...secretsIn(config), ...Object.values(environment)];
+    return Gateway.run({ binary, bootstrap, port, adminPort, secrets, environment, concurrency });
+  }
+
+  /** The same with a bootstrap that others than `render` write. */
+  static async run(made: MadeBootstrap): Promise<Gateway> {
+    const admin = { host: "127.0.0.1", port: made.adminPort };
+    const envoy = await EnvoyProcess.start({ ...made, admin });
+    return new Gateway(envoy, made.port, made.adminPort, made.secrets, made.concurrency ?? 1);
   }
 
   post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
@@ -75,6 +86,13 @@ export class Gateway {
       headers: { "content-type": "application/json", ...headers },
       body: JSON.stringify(body),
     });
+  }
+
+  /** How many requests have come in. */
+  async requestCount(): Promise<number> {
+    const name = 'envoy_http_downstream_rq_total{envoy_http_conn_manager_prefix="ai_gateway"}';
+    const line = (await this.stats()).split("\n").find((candidate) => candidate.startsWith(name));
+    return Number(line?.slice(name.length) ?? 0);
   }
 
   /** Everything Envoy has printed so far. */
@@ -118,7 +136,13 @@ export class Gateway {
       assert.ok(!this.#envoy.log.includes(secret), `Envoy's log holds the secret ${secret}`);
       assert.ok(!stats.includes(secret), `a metric holds the secret ${secret}`);
     }
-    const lines = this.#envoy.log.split("\n").filter((line) => line.startsWith("{"));
-    return lines.map((line) => JSON.parse(line) as LogEntry);
+    return this.entries;
+  }
+
+  /** The access log so far. */
+  get entries(): LogEntry[] {
+    // What follows the last line feed is a line still being written.
+    const lines = this.#envoy.log.split("\n").slice(0, -1);
+    return lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line) as LogEntry);
   }
 }

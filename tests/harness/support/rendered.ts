@@ -9,17 +9,29 @@ export interface Route {
   name: string;
   match: { headers?: { name: string; string_match: { exact: string } }[] };
   typed_per_filter_config?: Record<string, { overrides: Record<string, unknown> }>;
-  route?: { cluster: string; host_rewrite_literal?: string; retry_policy?: { num_retries: number } };
+  route?: {
+    cluster: string;
+    host_rewrite_literal?: string;
+    auto_host_rewrite?: boolean;
+    retry_policy?: { num_retries: number; retriable_status_codes?: number[]; per_try_idle_timeout?: string };
+    idle_timeout?: string;
+  };
 }
 
 export interface Cluster {
   name: string;
   type: string;
   load_assignment?: {
-    endpoints: { lb_endpoints: { endpoint: { address: { socket_address: object } } }[] }[];
+    endpoints: {
+      lb_endpoints: {
+        endpoint: { address: { socket_address: object }; hostname?: string };
+        metadata?: { filter_metadata: object };
+      }[];
+    }[];
   };
   transport_socket?: { typed_config: { sni?: string } };
   load_balancing_policy?: unknown;
+  cluster_type?: { name: string; typed_config: { clusters: { name: string }[] } };
   connect_timeout: string;
 }
 

@@ -1,0 +1,20 @@
+/** A certificate for `localhost`, which is its own authority, and its key. Both are known to everyone and prove nothing. */
+export const localhostCertificate = `-----BEGIN CERTIFICATE-----
+MIIBlTCCATugAwIBAgIUUFjSFaoQYRiCTtICnuGq3CDM9dUwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDEzMDgwNVoYDzIxMjYxMDMx
+MTMwODA1WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQbu3s+af+ON9TuXAnzj4CNjBKbtGhNJq2J8U+VEhVXTjxPMS17jxCH
+9qzIib2Ll1MGjXvv6H+E7o6k7jIzCGnmo2kwZzAdBgNVHQ4EFgQUhjqsZ4MEZNSd
+vJaFmpAE4KbhQZYwHwYDVR0jBBgwFoAUhjqsZ4MEZNSdvJaFmpAE4KbhQZYwDwYD
+VR0TAQH/BAUwAwEB/zAUBgNVHREEDTALgglsb2NhbGhvc3QwCgYIKoZIzj0EAwID
+SAAwRQIgLEuDm4OqBdQU/L01DCZDULNVo7aMw3A5RpCZBcMAx50CIQCwirWTXm9U
+y1UZAeLf/dhBqcvExHHrUBlgjtwkuKBj4g==
+-----END CERTIFICATE-----
+`;
+
+export const localhostKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg68ULW5wu6+zTUbWF
+6HvGDiAQjBzP5prYxU9+xs4dUQmhRANCAAQbu3s+af+ON9TuXAnzj4CNjBKbtGhN
+Jq2J8U+VEhVXTjxPMS17jxCH9qzIib2Ll1MGjXvv6H+E7o6k7jIzCGnm
+-----END PRIVATE KEY-----
+`;
