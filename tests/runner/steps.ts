@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { type Counts, readAsPect, readSummary, readTap } from "./counts.ts";
 import type { Step } from "./step.ts";
 
+/** Milliseconds after which a file that hangs, in a loop even, is ended and counts as failed. */
+const fileTimeLimit = 300_000;
+
 const asOneTest = (_output: string, exitCode: number): Counts =>
   exitCode === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
 
@@ -38,9 +41,6 @@ export const envoyStep = nodeTests("envoy", 1);
 
 /** The official SDKs, unmodified, against real Envoy and simulated providers. */
 export const clientsStep = nodeTests("clients", 1);
-
-/** Milliseconds after which a file that hangs, in a loop even, is ended and counts as failed. */
-const fileTimeLimit = 300_000;
 
 /** The test files under `tests/<name>`; their totals are read from a second report, the first one is for people. */
 function nodeTests(name: string, concurrency: number): Step {
