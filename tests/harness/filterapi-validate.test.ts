@@ -61,7 +61,7 @@ describe("the render command", () => {
     assert.equal(run("render", "bad.yaml", "--envoy", "--port", "0").status, 2);
     const { status, stderr } = run("render", path.resolve("configs/openai.yaml"));
     assert.equal(status, 2);
-    assert.match(stderr, /say what to render: --envoy/);
+    assert.match(stderr, /say what to render: --filter, --envoy or --kubernetes/);
   });
 
   it("tells what only the filter can: expressions and credential files", () => {
