@@ -3,6 +3,7 @@ import { before, describe, it } from "node:test";
 import { deflateSync, gzipSync } from "node:zlib";
 import type { HttpStream } from "../../harness/host/http-stream.ts";
 import { FilterModule } from "../../harness/host/module.ts";
+import type { RootContext } from "../../harness/host/root-context.ts";
 import { Vm } from "../../harness/host/vm.ts";
 import { headerOf, textOf } from "./support/roles-stage.ts";
 
@@ -28,8 +29,11 @@ before(async () => {
   module = await FilterModule.load("build/filter.wasm");
 });
 
-function ask(vm: Vm, backend: object, stream: boolean): HttpStream {
-  const http = vm.configure("gateway", JSON.stringify({ backends: [backend] })).stream();
+const rootOf = (vm: Vm, backend: object): RootContext =>
+  vm.configure("gateway", JSON.stringify({ backends: [backend] }));
+
+function ask(root: RootContext, stream: boolean): HttpStream {
+  const http = root.stream();
   const head: [string, string][] = [
     [":method", "POST"],
     [":path", "/v1/chat/completions"],
@@ -56,9 +60,9 @@ describe("a compressed stream", { timeout: 60_000 }, () => {
     ["deflate", deflateSync(events)],
   ] as const) {
     it(`in ${encoding} leaves readable, cut anywhere`, () => {
-      const vm = Vm.create(module);
+      const root = rootOf(Vm.create(module), providers.OpenAI);
       for (let at = 1; at < compressed.length; at++) {
-        const http = ask(vm, providers.OpenAI, true);
+        const http = ask(root, true);
         begin(http, "text/event-stream", encoding);
         http.responseBody(compressed.subarray(0, at), false);
         http.responseBody(compressed.subarray(at), true);
@@ -71,10 +75,10 @@ describe("a compressed stream", { timeout: 60_000 }, () => {
 
   it("that ends early ends in an error, wherever its events are incomplete", () => {
     const compressed = gzipSync(events);
-    const vm = Vm.create(module);
+    const root = rootOf(Vm.create(module), providers.OpenAI);
     // Behind the deflated bytes stand eight of checksum and size.
     for (let at = 0; at < compressed.length - 12; at++) {
-      const http = ask(vm, providers.OpenAI, true);
+      const http = ask(root, true);
       begin(http, "text/event-stream", "gzip");
       http.responseBody(compressed.subarray(0, at), true);
       const seen = textOf(http);
@@ -89,9 +93,10 @@ describe("a compressed reply to be translated", { timeout: 60_000 }, () => {
   it("is answered 502 wherever it is cut off, and takes no memory", () => {
     const compressed = gzipSync(message);
     const vm = Vm.create(module);
+    const root = rootOf(vm, providers.Anthropic);
     const cutAnywhere = (): number => {
       for (let at = 1; at < compressed.length; at++) {
-        const http = ask(vm, providers.Anthropic, false);
+        const http = ask(root, false);
         begin(http, "application/json", "gzip");
         http.responseBody(compressed.subarray(0, at), true);
         assert.equal(http.localResponse?.status, 502, `cut at ${at}`);
@@ -106,8 +111,9 @@ describe("a compressed reply to be translated", { timeout: 60_000 }, () => {
   it("that is a bomb leaves other streams their memory", () => {
     const bomb = gzipSync(Buffer.alloc(300_000_000), { level: 9 });
     const vm = Vm.create(module);
-    const attacked = ask(vm, providers.Anthropic, false);
-    const other = ask(vm, providers.Anthropic, false);
+    const root = rootOf(vm, providers.Anthropic);
+    const attacked = ask(root, false);
+    const other = ask(root, false);
     begin(attacked, "application/json", "gzip");
     attacked.responseBody(bomb, true);
     assert.equal(attacked.localResponse?.status, 502);
