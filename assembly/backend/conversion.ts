@@ -48,6 +48,11 @@ export abstract class Conversion {
    */
   abstract push(chunk: Slice, end: bool): bool;
 
+  /** Whether a reply with success is read; where not, it may come compressed. */
+  get readsReply(): bool {
+    return true;
+  }
+
   /** Whether the client can read nothing that was not translated. */
   get isTranslation(): bool {
     return false;

@@ -10,6 +10,7 @@ import { DirectInPlace } from "./direct-in-place";
 import { Mapped } from "./mapped";
 import { MediaInPlace } from "./media-in-place";
 import { RerankInPlace } from "./rerank-in-place";
+import { SpeechInPlace } from "./speech-in-place";
 import { TokenCount } from "./token-count";
 import { TokenizeInPlace } from "./tokenize-in-place";
 
@@ -30,6 +31,8 @@ export function directConversionOf(
     case ClientApi.Tokenize:
     case ClientApi.CountTokens:
       return countOf(api, schema, dialect, limit);
+    case ClientApi.Speech:
+      return isNative(api, dialect) ? new SpeechInPlace(limit) : null;
     default:
       return isNative(api, dialect) ? new MediaInPlace(limit) : null;
   }

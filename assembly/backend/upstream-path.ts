@@ -10,7 +10,8 @@ import { hasPrefix, namesDeployment, openAiResource } from "./openai-resources";
 
 const SLASH: u8 = 0x2f;
 const AMPERSAND: u8 = 0x26;
-const DEFAULT_PREFIX = literal("v1");
+/** Of Anthropic, where none is configured. */
+export const DEFAULT_PREFIX = literal("v1");
 const DEFAULT_API_VERSION = literal("2024-10-21");
 
 /**
@@ -86,7 +87,8 @@ function writeCohere(version: Slice, api: ClientApi, query: Slice, into: Sink): 
   into.bytes(query);
 }
 
-function writePrefix(prefix: Slice, into: Sink): void {
+/** Writes the prefix of a backend, if it has one, with its slash. */
+export function writePrefix(prefix: Slice, into: Sink): void {
   if (isNothing(prefix) || isEmpty(prefix)) return;
   into.byte(SLASH);
   into.bytes(prefix);
@@ -103,6 +105,11 @@ function writeAzure(
   into.ascii("/openai");
   if (namesDeployment(api, dialect)) writeModelPath("/deployments/", model, "", into);
   into.ascii(openAiResource(dialect, api));
+  writeAzureQuery(version, query, into);
+}
+
+/** Writes the query of Azure's paths: the API version, then the client's `query`. */
+export function writeAzureQuery(version: Slice, query: Slice, into: Sink): void {
   into.ascii("?api-version=");
   into.bytes(isNothing(version) ? DEFAULT_API_VERSION : version);
   if (lengthOf(query) < 2) return;

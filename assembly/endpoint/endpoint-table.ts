@@ -1,16 +1,6 @@
 import { Arena } from "../bytes/arena";
 import { Sink } from "../bytes/sink";
-import {
-  Slice,
-  byteAt,
-  cut,
-  endsWith,
-  equals,
-  indexOfByte,
-  isEmpty,
-  lengthOf,
-  startsWith,
-} from "../bytes/slice";
+import { Slice, byteAt, cut, equals, indexOfByte, isEmpty, lengthOf, startsWith } from "../bytes/slice";
 import { literal } from "../bytes/ascii";
 import { ABSENT, SliceMap } from "../bytes/slice-map";
 import { EndpointPrefixes } from "../filterapi/endpoint-prefixes";
@@ -22,29 +12,31 @@ import {
   cohereEndpoints,
   openAiEndpoints,
 } from "./endpoint";
+import { FamilyPaths } from "./family-paths";
 
 const GET = literal("GET");
 const SLASH: u8 = 0x2f;
 const QUESTION_MARK: u8 = 0x3f;
-const MESSAGES = literal("/messages");
-const COUNT_TOKENS = literal("/messages/count_tokens");
-const RERANK = literal("/rerank");
 
 /** From path to endpoint, prepared once for a configuration. */
 export class EndpointTable {
   private readonly endpoints: Endpoint[] = [];
   private readonly methods: Slice[] = [];
   private readonly byPath: SliceMap = new SliceMap();
-  private readonly texts: Arena = new Arena();
+  private readonly texts: Arena;
   /** The endpoints whose paths end in a model's name, and those paths up to it. */
   private readonly modelEndpoints: Endpoint[] = [];
   private readonly modelPaths: Slice[] = [];
-  private readonly anthropicPath: Slice;
-  private readonly coherePath: Slice;
+  private readonly families: FamilyPaths;
 
   constructor(prefixes: EndpointPrefixes) {
-    this.anthropicPath = joined(prefixes.root, prefixes.anthropic, "", this.texts);
-    this.coherePath = joined(prefixes.root, prefixes.cohere, "", this.texts);
+    const texts = new Arena();
+    this.texts = texts;
+    this.families = new FamilyPaths(
+      joined(prefixes.root, prefixes.openai, "", texts),
+      joined(prefixes.root, prefixes.anthropic, "", texts),
+      joined(prefixes.root, prefixes.cohere, "", texts),
+    );
     this.addAll(openAiEndpoints(), prefixes.root, prefixes.openai);
     this.addAll(anthropicEndpoints(), prefixes.root, prefixes.anthropic);
     this.addAll(cohereEndpoints(), prefixes.root, prefixes.cohere);
@@ -66,13 +58,14 @@ export class EndpointTable {
     return place < 0 ? cut(asked, 0, 0) : cut(asked, lengthOf(this.modelPaths[place]), lengthOf(asked));
   }
 
-  /** Whose errors a client reads that asked for a path which is no endpoint. */
+  /** Whose API a path is that is no endpoint, and so whose errors the client reads. */
   dialectOf(path: Slice): ClientDialect {
-    const asked = withoutQuery(path);
-    const isMessages = endsWith(asked, MESSAGES) || endsWith(asked, COUNT_TOKENS);
-    if (isMessages || isBelow(asked, this.anthropicPath)) return ClientDialect.Anthropic;
-    if (endsWith(asked, RERANK) || isBelow(asked, this.coherePath)) return ClientDialect.Cohere;
-    return ClientDialect.OpenAi;
+    return this.families.dialectOf(withoutQuery(path));
+  }
+
+  /** What stands behind the prefix of a path, without the query; NOTHING where it is below none. */
+  belowPrefix(path: Slice): Slice {
+    return this.families.belowPrefix(withoutQuery(path));
   }
 
   dispose(): void {
@@ -102,10 +95,6 @@ export class EndpointTable {
     }
     return -1;
   }
-}
-
-function isBelow(path: Slice, prefix: Slice): bool {
-  return !isEmpty(prefix) && startsWith(path, prefix);
 }
 
 /** A path up to its query. */

@@ -73,7 +73,8 @@ export class CollectedReply extends ReplyHandler {
   /** Whether the reply, now complete, turned out to have failed. */
   private convert(): bool {
     const conversion = this.conversion;
-    conversion.push(this.decoder.decode(this.body.content), true);
+    const readable = this.decoder.decodeWhole(this.body.content);
+    conversion.push(readable, true);
     const failed = conversion.output.exhausted || conversion.failureStatus != 0;
     if (failed && this.answers.mayRetry) {
       this.discard();

@@ -59,7 +59,7 @@ export function dispatch(
   if (isEmpty(target)) writeTarget(exchange, endpoint, headers, departure, request.target);
   else request.target.bytes(target);
   writeUpstreamHeaders(backend.schema, isNative(endpoint.api, departure.dialect), request);
-  const error = send(exchange, headers, request, departure.choice);
+  const error = turnHeaders(exchange, headers, request, departure.choice);
   request.dispose();
   return error;
 }
@@ -85,7 +85,8 @@ export function writeTarget(
   );
 }
 
-function send(
+/** The same where the path is written already, as `request.target`. */
+export function turnHeaders(
   exchange: Exchange,
   headers: RequestHeaders,
   request: HostRequest,

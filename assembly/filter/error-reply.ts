@@ -58,7 +58,7 @@ export class ErrorReply extends ReplyHandler {
     if (outcome == BodyOutcome.TooLarge) return this.release(this.body.withRest(size));
     if (!end) return DataAction.Taken;
     const rewritten = new Sink();
-    const changed = this.rewrite(this.body.content, rewritten);
+    const changed = this.rewrite(this.readable(this.body.content), rewritten);
     if (changed) {
       setHeader(HeaderMap.Response, CONTENT_TYPE, APPLICATION_JSON);
       removeHeader(HeaderMap.Response, CONTENT_LENGTH);
@@ -84,12 +84,18 @@ export class ErrorReply extends ReplyHandler {
     free(this.errorType);
   }
 
-  private rewrite(received: Slice, into: Sink): bool {
-    const body = this.decoder.decode(received);
+  /** `body` is readable. */
+  private rewrite(body: Slice, into: Sink): bool {
     const conversion = this.exchange.conversion;
     // A request that passed unread went in the client's dialect.
     if (conversion === null) return rewriteErrorFor(this.exchange.dialect, this.status, body, into);
     return conversion.rewriteError(this.status, this.errorType, body, into);
+  }
+
+  /** What can be read of a body; nothing where its compression is broken: then the status says it all. */
+  private readable(received: Slice): Slice {
+    const body = this.decoder.decodeWhole(received);
+    return this.decoder.failed ? NO_BODY : body;
   }
 
   private release(body: Slice): DataAction {
@@ -101,7 +107,8 @@ export class ErrorReply extends ReplyHandler {
   /** What the client gets for a body that came; to be disposed of. */
   private bodyFor(received: Slice): Sink {
     const body = new Sink();
-    if (!this.rewrite(received, body)) body.bytes(received);
+    const readable = this.readable(received);
+    if (!this.rewrite(readable, body)) body.bytes(readable);
     return body;
   }
 }

@@ -24,6 +24,8 @@ export class Exchange {
   forwarded: bool = false;
   /** How request and reply are carried; null where the request passes unread. */
   conversion: Conversion | null = null;
+  /** Whether the reply passes unread whatever it is, errors included: nothing is known of what was asked. */
+  passesReply: bool = false;
   /** The endpoints of a pool that serve the request; null for a provider, and where Envoy chooses. */
   placement: Placement | null = null;
   /** The talk with the external picker that was asked for them; null where none was. */

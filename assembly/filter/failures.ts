@@ -14,6 +14,26 @@ export function unknownEndpoint(method: Slice, path: Slice): GatewayError {
   return new GatewayError(ErrorKind.NotFound, "the gateway does not serve " + what, "", "unknown_url");
 }
 
+/** A path that the backend may take for another one. */
+export function ambiguousPath(): GatewayError {
+  return new GatewayError(
+    ErrorKind.BadRequest,
+    "the path must not hold empty segments, `.`, `..` or control characters, percent-encoded or not",
+    "",
+    "ambiguous_path",
+  );
+}
+
+/** The request asks for another protocol on its connection, such as a WebSocket. */
+export function unsupportedUpgrade(): GatewayError {
+  return new GatewayError(
+    ErrorKind.NotFound,
+    "the gateway does not serve WebSockets: use the API's HTTP endpoints",
+    "",
+    "unsupported_upgrade",
+  );
+}
+
 export function emptyBody(): GatewayError {
   return new GatewayError(ErrorKind.BadRequest, "the request body is empty");
 }

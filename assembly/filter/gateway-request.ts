@@ -1,12 +1,15 @@
-import { Slice } from "../bytes/slice";
+import { NOTHING, Slice } from "../bytes/slice";
 import { GatewayError } from "../conversation/gateway-error";
 import { Endpoint } from "../endpoint/endpoint";
 import { DataAction, HeadersAction } from "../host/status";
 import { BackendChoice, chooseBackend } from "./choose-backend";
+import { choosePassthrough } from "./choose-passthrough";
 import { Departing, DepartureState } from "./departing";
 import { DirectRequest, directChoice } from "./direct-request";
+import { steer } from "./dispatch";
 import { Exchange } from "./exchange";
 import { emptyBody, unexpectedTrailers, unknownModel } from "./failures";
+import { placeInPool } from "./place-in-pool";
 import { PreparedRequest } from "./prepared-request";
 import { publishModel } from "./publish-model";
 import { RequestHeaders } from "./request-headers";
@@ -63,6 +66,18 @@ export class GatewayRequest extends ServingRequest {
 
   unserved(model: Slice): GatewayError {
     return unknownModel(model);
+  }
+
+  protected chooseUnread(headers: RequestHeaders): BackendChoice {
+    return choosePassthrough(this.exchange.installation, this.exchange.dialect, headers);
+  }
+
+  protected steerUnread(headers: RequestHeaders, choice: BackendChoice): GatewayError | null {
+    const pool = this.exchange.installation.pools[choice.backend];
+    let error: GatewayError | null = null;
+    if (pool !== null) error = placeInPool(this.exchange, pool, headers, NOTHING, NOTHING);
+    if (error === null) steer(this.exchange, headers, choice);
+    return error;
   }
 
   protected depart(headers: RequestHeaders, prepared: PreparedRequest): DataAction {

@@ -15,7 +15,7 @@ import { ReplyAnswers } from "./reply-answers";
 import { ReplyDecoder } from "./reply-decoder";
 import { ReplyHandler } from "./reply-handler";
 import { replyOptionsOf } from "./reply-options-of";
-import { responseStatus } from "./response-status";
+import { isViaUpstream, responseStatus } from "./response-status";
 import { RewrittenReply } from "./rewritten-reply";
 
 const CONTENT_TYPE = literal("content-type");
@@ -42,16 +42,10 @@ export class ReplySide {
     this.answers.received = status;
     this.reportToPool(status);
     if (end) this.finishPick();
-    const encoding = getHeader(HeaderMap.Response, CONTENT_ENCODING);
-    const format = compressionOf(encoding);
-    free(encoding);
-    if (this.isUnreadable(format)) return this.answers.errorInHeaders(end, malformedReply());
-    if (format == CompressionFormat.Unknown) return HeadersAction.Continue;
-    const decoder = new ReplyDecoder(format, this.exchange.installation.config.limits.responseBody);
-    const handler = this.handlerOf(status, decoder);
+    if (this.exchange.passesReply && (status < 400 || !this.isOfEnvoy())) return HeadersAction.Continue;
+    const handler = this.handlerOf(status, compressionOfReply());
     this.handler = handler;
     if (handler !== null) return handler.onHeaders(end);
-    decoder.dispose();
     return this.isForeign ? this.answers.errorInHeaders(end, malformedReply()) : HeadersAction.Continue;
   }
 
@@ -104,11 +98,9 @@ export class ReplySide {
     if (outsidePick !== null) outsidePick.finish();
   }
 
-  /** A reply compressed in a way nobody here reads: it passes where it is in the client's dialect, but cannot be translated. */
-  private isUnreadable(format: CompressionFormat): bool {
-    if (format != CompressionFormat.Unknown) return false;
-    this.exchange.installation.counters.unreadReply();
-    return this.isForeign;
+  /** Whether an error is Envoy's, which has found no backend, or none that answers. */
+  protected isOfEnvoy(): bool {
+    return !isViaUpstream();
   }
 
   /** Whether the client can read nothing that was not translated. */
@@ -117,17 +109,31 @@ export class ReplySide {
     return conversion !== null && conversion.isTranslation;
   }
 
-  /** Null for a reply that is none of ours to read. */
-  private handlerOf(status: i32, decoder: ReplyDecoder): ReplyHandler | null {
-    if (status >= 400) return new ErrorReply(this.exchange, this.answers, decoder, status);
+  /**
+   * Null for a reply that is none of ours to read, and for one compressed in a way nobody here reads: it passes where it is in the client's
+   * dialect, and cannot be translated. Of an error the status is enough.
+   */
+  private handlerOf(status: i32, format: CompressionFormat): ReplyHandler | null {
     const conversion = this.exchange.conversion;
+    const isReadable = format != CompressionFormat.Unknown;
+    if (status >= 400) {
+      if (isReadable || this.isForeign)
+        return new ErrorReply(this.exchange, this.answers, this.decoderOf(format), status);
+      this.exchange.installation.counters.unreadReply();
+      return null;
+    }
     if (conversion === null) return null;
     const type = getHeader(HeaderMap.Response, CONTENT_TYPE);
     const isFramed = isType(type, AWS_EVENT_STREAM);
     const isStream = isFramed || isType(type, EVENT_STREAM);
-    const isReadable = isStream || isType(type, JSON_TYPE);
+    const isOurs = isStream || isType(type, JSON_TYPE);
     free(type);
-    if (!isReadable) return null;
+    if (!isOurs) return null;
+    if (!isReadable) {
+      this.exchange.installation.counters.unreadReply();
+      return null;
+    }
+    const decoder = this.decoderOf(format);
     switch (conversion.openReply(isStream, replyOptionsOf(this.exchange))) {
       case ReplyMode.Observed:
         return new ObservedReply(this.exchange, this.answers, decoder, conversion);
@@ -137,6 +143,17 @@ export class ReplySide {
         return new CollectedReply(this.exchange, this.answers, decoder, conversion);
     }
   }
+
+  private decoderOf(format: CompressionFormat): ReplyDecoder {
+    return new ReplyDecoder(format, this.exchange.installation.config.limits.responseBody);
+  }
+}
+
+function compressionOfReply(): CompressionFormat {
+  const encoding = getHeader(HeaderMap.Response, CONTENT_ENCODING);
+  const format = compressionOf(encoding);
+  free(encoding);
+  return format;
 }
 
 /** Whether a content-type names `type`, with or without parameters. */

@@ -32,7 +32,7 @@ export abstract class RequestSide {
     const endpoint = endpoints.find(headers.get(METHOD), path);
     if (endpoint === null) {
       this.exchange.dialect = endpoints.dialectOf(path);
-      return this.refuse(unknownEndpoint(headers.get(METHOD), path));
+      return this.beginUnknown(headers, path, end);
     }
     this.exchange.dialect = endpoint.dialect;
     this.endpoint = endpoint;
@@ -77,6 +77,11 @@ export abstract class RequestSide {
   /** The path and query that the client asked for. */
   protected pathOf(headers: RequestHeaders): Slice {
     return headers.get(PATH);
+  }
+
+  /** The path is no endpoint's. `end`: no body follows. */
+  protected beginUnknown(headers: RequestHeaders, path: Slice, _end: bool): HeadersAction {
+    return this.refuse(unknownEndpoint(headers.get(METHOD), path));
   }
 
   /** The endpoint is known and a body follows. */

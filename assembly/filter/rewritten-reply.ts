@@ -45,8 +45,10 @@ export class RewrittenReply extends ReplyHandler {
     free(chunk);
     this.publish(conversion);
     if (end) this.finish();
-    // Half an event would look like a whole one: a stream that cannot be written any more is cut off.
-    return conversion.output.exhausted ? cutOff() : DataAction.Continue;
+    // Half an event would look like a whole one: a stream that cannot be written any more is cut off, and so is one of which the rest
+    // cannot be read, unless its last event says that it failed.
+    const isBroken = end && this.decoder.failed && conversion.failureStatus == 0;
+    return isBroken || conversion.output.exhausted ? cutOff() : DataAction.Continue;
   }
 
   /**

@@ -20,8 +20,8 @@ export function sendPrepared(
   prepared: PreparedRequest,
   given: Slice,
 ): GatewayError | null {
-  // The reply is read on its way: it must not come compressed.
-  headers.refuseCompression();
+  const conversion = exchange.conversion;
+  if (conversion !== null && conversion.readsReply) headers.refuseCompression();
   const body = prepared.leaving;
   const target = prepared.target.written;
   const error = dispatch(exchange, prepared.endpoint, headers, body, prepared.departure, target);

@@ -49,11 +49,12 @@ export class Inflater {
 
   /**
    * `format` is Gzip or Deflate. Beyond 1 MiB of output, more than `ratioLimit` bytes of it for each byte of input are a bomb; deflate
-   * cannot exceed 1032.
+   * cannot exceed 1032. So is a chunk of which comes more than `limit` bytes, by a window at most: no more is ever appended.
    */
   constructor(
     format: CompressionFormat,
     private readonly ratioLimit: i32,
+    private readonly limit: i32 = i32.MAX_VALUE,
   ) {
     this.envelope = format == CompressionFormat.Gzip ? new GzipEnvelope() : new ZlibEnvelope();
     this.envelope.begin();
@@ -118,7 +119,7 @@ export class Inflater {
     if (progress != Progress.Full && progress != Progress.Done) return this.handle(progress, Step.Blocks);
     this.emit(out);
     // Only here, where it does not depend on how the body was cut.
-    if (this.isBomb) this.outcome = InflateOutcome.Bomb;
+    if (this.isBomb || out.length > this.limit) this.outcome = InflateOutcome.Bomb;
     if (this.outcome != InflateOutcome.Ok) return false;
     if (progress == Progress.Full) {
       this.window.slide();

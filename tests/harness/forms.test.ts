@@ -180,7 +180,9 @@ const beyondNode = /form-(boundary-look-alikes|odd-boundary|odd-headers)\.yaml$/
 
 test("the forms that backends receive are read by other software as they are meant", async () => {
   const { exchanges } = loadExchanges(["tests/exchanges"]);
-  const forms = exchanges.filter(({ upstream }) => contentTypeOf(upstream?.request).startsWith("multipart/"));
+  // Those that pass unread may be forms of any fields.
+  const read = exchanges.filter(({ file }) => !file.includes("/passthrough-"));
+  const forms = read.filter(({ upstream }) => contentTypeOf(upstream?.request).startsWith("multipart/"));
   assert.ok(forms.length > 15, String(forms.length));
   for (const { file, config, upstream } of forms) {
     const request = upstream?.request;

@@ -1,8 +1,6 @@
 import { literal, parseDecimal } from "../../bytes/ascii";
-import { equals } from "../../bytes/slice";
 import { CompressionFormat } from "../../framing/content-encoding";
 import { HeaderMap, getHeader } from "../../host/headers";
-import { getProperty } from "../../host/properties";
 import { free } from "../../host/returned";
 import { DataAction, HeadersAction } from "../../host/status";
 import { AttemptOutcome } from "../attempt-outcome";
@@ -12,12 +10,9 @@ import { Exchange } from "../exchange";
 import { LocalAnswers } from "../local-answers";
 import { ReplyDecoder } from "../reply-decoder";
 import { UPSTREAM_FAILED } from "../reply-details";
-import { responseStatus } from "../response-status";
+import { isViaUpstream, responseStatus } from "../response-status";
 import { STATUS_HEADER } from "../steering-headers";
 import { FallbackChain } from "./fallback-chain";
-
-const CODE_DETAILS = literal("response\0code_details");
-const VIA_UPSTREAM = literal("via_upstream");
 
 /** The way of a reply through the router: the upstream role has read and written it, what is left concerns the request as a whole. */
 export class RouterReply {
@@ -91,11 +86,4 @@ function toldStatus(): i32 {
   const status = parseDecimal(text) as i32;
   free(text);
   return status;
-}
-
-function isViaUpstream(): bool {
-  const details = getProperty(CODE_DETAILS);
-  const isUpstreams = equals(details, VIA_UPSTREAM);
-  free(details);
-  return isUpstreams;
 }

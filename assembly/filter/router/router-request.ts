@@ -1,6 +1,6 @@
 import { fitsHeader } from "../../auth/credential-text";
 import { literal } from "../../bytes/ascii";
-import { Slice, isNothing } from "../../bytes/slice";
+import { NOTHING, Slice, isNothing } from "../../bytes/slice";
 import { GatewayError } from "../../conversation/gateway-error";
 import { Endpoint } from "../../endpoint/endpoint";
 import { FormFacts } from "../../endpoint/form-facts";
@@ -10,15 +10,19 @@ import { DataAction, HeadersAction } from "../../host/status";
 import { continueRequest } from "../../host/stream";
 import { ImmediateAnswer } from "../../picker/external/immediate-answer";
 import { NO_BACKEND, backendOfRoute } from "../choose-backend";
+import { choosePassthrough } from "../choose-passthrough";
 import { DepartureState } from "../departing";
 import { Exchange } from "../exchange";
 import { notAForm, unknownModel } from "../failures";
 import { formFactsOf, takesForm } from "../form-request";
+import { Passthrough } from "../passthrough";
+import { placeInPool } from "../place-in-pool";
 import { publishModel } from "../publish-model";
 import { ReadRequest } from "../read-request";
 import { RequestHeaders } from "../request-headers";
 import { RequestSide } from "../request-side";
 import { ENVOY_ORIGINAL_PATH, MODEL_HEADER, ORIGINAL_PATH_HEADER } from "../steering-headers";
+import { Candidate } from "./candidate";
 import { ChainListener, ChainSearch } from "./chain-search";
 import { FallbackChain } from "./fallback-chain";
 import { PriorityGroup, priorityGroupsOf } from "./priority-group";
@@ -77,6 +81,26 @@ export class RouterRequest extends RequestSide implements ChainListener {
     if (form !== null) form.dispose();
     this.form = null;
     super.dispose();
+  }
+
+  /** What is no endpoint's goes to one backend, unread. */
+  protected beginUnknown(headers: RequestHeaders, path: Slice, end: bool): HeadersAction {
+    const installation = this.exchange.installation;
+    const choice = choosePassthrough(installation, this.exchange.dialect, headers);
+    if (choice.backend < 0) return super.beginUnknown(headers, path, end);
+    const passthrough = new Passthrough(this.exchange, headers, path, choice);
+    const refusal = passthrough.check();
+    passthrough.dispose();
+    if (refusal !== null) return this.refuse(refusal);
+    const candidate = new Candidate(this.exchange, choice);
+    this.chain.add(candidate);
+    const pool = candidate.pool;
+    let error: GatewayError | null = null;
+    if (pool !== null) error = placeInPool(candidate.exchange, pool, headers, NOTHING, NOTHING);
+    if (error !== null) return this.refuse(error);
+    this.found();
+    this.dispose();
+    return HeadersAction.Continue;
   }
 
   protected begin(endpoint: Endpoint, headers: RequestHeaders): HeadersAction {

@@ -11,6 +11,7 @@ import { STATUS } from "../response-status";
 import { STATUS_HEADER } from "../steering-headers";
 
 const CONTENT_LENGTH = literal("content-length");
+const CONTENT_ENCODING = literal("content-encoding");
 const EMPTY = literal("");
 
 /** What Envoy is told where it would not try again after the true status. */
@@ -60,6 +61,7 @@ export class AttemptAnswers extends ReplyAnswers {
     setHeader(HeaderMap.Response, STATUS, digits.written);
     digits.dispose();
     removeHeader(HeaderMap.Response, CONTENT_LENGTH);
+    removeHeader(HeaderMap.Response, CONTENT_ENCODING);
     keepError(body);
   }
 }

@@ -12,6 +12,11 @@ export class AttemptReply extends ReplySide {
     super(exchange, answers);
   }
 
+  /** What Envoy makes up comes by no attempt. */
+  protected isOfEnvoy(): bool {
+    return false;
+  }
+
   protected streamHandlerOf(decoder: ReplyDecoder, conversion: Conversion, isFramed: bool): ReplyHandler {
     return new AwaitedStream(this.exchange, this.answers, decoder, conversion, isFramed);
   }

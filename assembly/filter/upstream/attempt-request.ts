@@ -7,6 +7,7 @@ import { free } from "../../host/returned";
 import { DataAction, HeadersAction } from "../../host/status";
 import { modelFor } from "../attempt-state";
 import { BackendChoice, choiceOf } from "../choose-backend";
+import { passesFamily } from "../choose-passthrough";
 import { dropPickerInputs } from "../dispatch";
 import { Exchange } from "../exchange";
 import { dropPickerHeaders } from "../external/pass-headers";
@@ -91,6 +92,21 @@ export class AttemptRequest extends ServingRequest {
     free(this.decided);
     this.decided = modelFor(installation.config.backends[choice.backend].name);
     return this.decided;
+  }
+
+  /** The router has decided that the request may pass; what the backend is, it need not have known. */
+  protected chooseUnread(_headers: RequestHeaders): BackendChoice {
+    const installation = this.exchange.installation;
+    const choice = new BackendChoice();
+    const backend = backendOfAttempt(installation, this.chain);
+    const mayPass = backend >= 0 && passesFamily(installation, backend, this.exchange.dialect);
+    if (mayPass) choice.backend = backend;
+    return choice;
+  }
+
+  protected steerUnread(headers: RequestHeaders, choice: BackendChoice): GatewayError | null {
+    this.dropInputs(headers, choice);
+    return null;
   }
 
   protected depart(headers: RequestHeaders, prepared: PreparedRequest): DataAction {
