@@ -4,6 +4,11 @@ import { Fields } from "./fields";
 import { readDuration } from "./units";
 import { parseUpstream } from "./upstream";
 
+const GCP_CLUSTER = literal("gcp-token");
+const GCP_HOST = literal("oauth2.googleapis.com");
+const AZURE_CLUSTER = literal("azure-token");
+const AZURE_HOST = literal("login.microsoftonline.com");
+
 /** Where credentials of one kind are exchanged for access tokens. */
 export class TokenEndpoint {
   timeoutMilliseconds: i32 = 10_000;
@@ -16,11 +21,8 @@ export class TokenEndpoint {
 }
 
 export class TokenExchangeSettings {
-  readonly gcp: TokenEndpoint = new TokenEndpoint(literal("gcp-token"), literal("oauth2.googleapis.com"));
-  readonly azure: TokenEndpoint = new TokenEndpoint(
-    literal("azure-token"),
-    literal("login.microsoftonline.com"),
-  );
+  readonly gcp: TokenEndpoint = new TokenEndpoint(GCP_CLUSTER, GCP_HOST);
+  readonly azure: TokenEndpoint = new TokenEndpoint(AZURE_CLUSTER, AZURE_HOST);
 }
 
 /** Reads the settings where they are given. */
