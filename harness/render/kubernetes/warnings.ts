@@ -44,7 +44,14 @@ function loopbackWarnings(host: string, path: ValuePath): Problem[] {
 }
 
 /** Members of `auth` that hold a secret, wherever they stand in it. */
-const secretMembers = new Set(["key", "apiKey", "accessToken", "credentialFileLiteral"]);
+const secretMembers = new Set([
+  "key",
+  "apiKey",
+  "accessToken",
+  "clientSecret",
+  "credentialFileLiteral",
+  "serviceAccountKey",
+]);
 
 function literalSecrets(value: unknown, path: ValuePath): Problem[] {
   if (typeof value !== "object" || value === null) return [];
