@@ -2,6 +2,7 @@ import { Arena } from "../bytes/arena";
 import { Slice } from "../bytes/slice";
 import { Auth, AuthKind, GcpAuth } from "../filterapi/auth";
 import { Backend } from "../filterapi/backend";
+import { TokenExchangeSettings } from "../filterapi/token-exchange";
 import { API_KEY, Authenticator, X_API_KEY } from "./authenticator";
 import { configuredCredentialOf } from "./aws/configured-credential";
 import { AwsCredential } from "./aws/credential";
@@ -13,6 +14,7 @@ import { Environment } from "./environment";
 import { GoogleCloud } from "./google-cloud";
 import { KeyHeader } from "./key-header";
 import { kindOf } from "./kind";
+import { exchangeOf } from "./minting/exchange-of";
 import { RequestCredentials } from "./request-credentials";
 import { Secrets } from "./secrets";
 
@@ -22,7 +24,11 @@ const NO_INPUTS: Slice[] = [];
  * How a backend is authenticated to; null where it has no auth. The configuration must be free of auth problems (`describeAuthProblem`) and
  * outlive what is returned. Warns of credentials that are missing now and will be missed later.
  */
-export function authenticatorOf(backend: Backend, environment: Environment): Authenticator | null {
+export function authenticatorOf(
+  backend: Backend,
+  environment: Environment,
+  settings: TokenExchangeSettings,
+): Authenticator | null {
   const auth = backend.auth;
   if (auth === null) return null;
   const memory = new Arena();
@@ -38,11 +44,13 @@ export function authenticatorOf(backend: Backend, environment: Environment): Aut
       return new KeyHeader(memory, X_API_KEY, secrets.key(auth.secret), requestKey, inputs);
     case AuthKind.AzureApiKey:
       return new KeyHeader(memory, API_KEY, secrets.key(auth.secret), requestKey, inputs);
-    case AuthKind.Gcp:
-      return googleCloudOf(auth, requestKey, inputs, secrets, memory);
-    default:
-      return new Bearer(memory, secrets.key(auth.secret), requestKey, inputs);
   }
+  let bearer: Bearer;
+  if (kind == AuthKind.Gcp) bearer = googleCloudOf(auth, requestKey, inputs, secrets, memory);
+  else bearer = new Bearer(memory, secrets.key(auth.secret), requestKey, inputs);
+  const exchange = exchangeOf(auth, kind, settings, secrets, environment, memory);
+  if (exchange !== null) bearer.minted = environment.tokenOf(exchange);
+  return bearer;
 }
 
 function googleCloudOf(
@@ -51,7 +59,7 @@ function googleCloudOf(
   inputs: Slice[],
   secrets: Secrets,
   memory: Arena,
-): Authenticator {
+): Bearer {
   const given = auth.gcp;
   const gcp = given === null ? new GcpAuth() : given;
   const token = secrets.key(gcp.accessToken);

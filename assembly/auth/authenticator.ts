@@ -1,6 +1,7 @@
 import { literal } from "../bytes/ascii";
 import { Arena } from "../bytes/arena";
 import { Slice, equals, isNothing } from "../bytes/slice";
+import { MintedToken } from "./minting/minted-token";
 import { UpstreamRequest } from "./upstream-request";
 
 export const AUTHORIZATION = literal("authorization");
@@ -20,12 +21,19 @@ export const enum AuthOutcome {
   IncompleteCredential,
   /** The request brings a credential that no header can hold. */
   MalformedCredential,
+  /** The access token is still to be minted. */
+  AwaitedToken,
+  /** The configured credential brings no access token: it was refused. */
+  RefusedCredential,
   /** The memory budget does not allow it. */
   NoMemory,
 }
 
 /** Puts a backend's credential on a request. Made once for a configuration, holds its secrets resolved. */
 export abstract class Authenticator {
+  /** The access token that stands for a configured credential; null where that is sent itself. */
+  minted: MintedToken | null = null;
+
   /**
    * `memory` holds what must live as long as this. `header` is the one that `apply` always sets. `inputs` are the headers through which
    * a request may bring its own credential.
@@ -59,6 +67,8 @@ export abstract class Authenticator {
 
   /** Gives the secrets' memory back. */
   dispose(): void {
+    const minted = this.minted;
+    if (minted !== null) minted.dispose();
     this.memory.dispose();
   }
 }

@@ -7,6 +7,8 @@ import { RequestKey } from "./credential-source";
 import { fitsHeader } from "./credential-text";
 import { UpstreamRequest } from "./upstream-request";
 
+const NANOSECONDS_OF_MILLISECOND: u64 = 1_000_000;
+
 /** A key or token that stands in one header, behind a scheme or alone. */
 export class HeaderCredential extends Authenticator {
   private readonly configured: Slice;
@@ -30,6 +32,12 @@ export class HeaderCredential extends Authenticator {
       const key = requestKey.source.read(request);
       if (!isNothing(key)) return this.put(key, request);
       if (!requestKey.mayFallBack) return AuthOutcome.MissingCredential;
+    }
+    const minted = this.minted;
+    if (minted !== null) {
+      const token = minted.read(request.time() / NANOSECONDS_OF_MILLISECOND);
+      if (!isNothing(token)) return this.put(token, request);
+      return minted.isRefused ? AuthOutcome.RefusedCredential : AuthOutcome.AwaitedToken;
     }
     if (isNothing(this.configured)) return AuthOutcome.MissingCredential;
     request.set(this.name, this.configured);

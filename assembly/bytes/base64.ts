@@ -1,5 +1,5 @@
 import { Sink } from "./sink";
-import { Slice, byteAt, lengthOf } from "./slice";
+import { Slice, byteAt, lengthOf, startOf } from "./slice";
 
 const PADDING: u8 = 0x3d;
 
@@ -38,6 +38,21 @@ export function encodeBase64(bytes: Slice, into: Sink): void {
   const left = length - whole;
   writeDigits(bytesAt(bytes, whole, left), left + 1, into);
   for (let padding = left; padding < 3; padding++) into.byte(PADDING);
+}
+
+/** Writes bytes as base64url without padding (RFC 4648 section 5, RFC 7515 section 2). */
+export function encodeBase64Url(bytes: Slice, into: Sink): void {
+  const from = into.length;
+  encodeBase64(bytes, into);
+  const text = into.written;
+  let length = lengthOf(text);
+  while (length > from && byteAt(text, length - 1) == PADDING) length--;
+  for (let index = from; index < length; index++) {
+    const digit = byteAt(text, index);
+    if (digit == 0x2b) store<u8>(startOf(text) + (index as usize), 0x2d);
+    else if (digit == 0x2f) store<u8>(startOf(text) + (index as usize), 0x5f);
+  }
+  into.truncate(length);
 }
 
 /** The 24 bits of `count` bytes from `index`, missing ones zero. */

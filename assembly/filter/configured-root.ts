@@ -8,6 +8,7 @@ import { CostExpressions } from "../usage/cost-expressions";
 import { RootContext, StreamContext } from "./context";
 import { Exchange } from "./exchange";
 import { PickerStreams } from "./external/picker-streams";
+import { HostEnvironment } from "./host-environment";
 import { Installation } from "./installation";
 
 /** What the roles have in common: they are given a configuration, refuse a bad one, and keep a good one until the next. */
@@ -30,7 +31,7 @@ export abstract class ConfiguredRoot extends RootContext {
       return false;
     }
     const expressions = new CostExpressions(config);
-    let problem = describeAuthProblem(config);
+    let problem = describeAuthProblem(config, new HostEnvironment());
     if (problem == "") problem = expressions.error;
     if (problem != "") {
       logText(LogLevel.Error, "configuration refused: " + problem);

@@ -121,6 +121,15 @@ export function unauthenticated(outcome: AuthOutcome): GatewayError {
         "",
         "malformed_credential",
       );
+    case AuthOutcome.AwaitedToken:
+      return new GatewayError(
+        ErrorKind.Unavailable,
+        "the gateway has no access token for the backend yet; try again later",
+        "",
+        "token_pending",
+      );
+    case AuthOutcome.RefusedCredential:
+      return new GatewayError(ErrorKind.Unauthorized, "the token endpoint refuses the configured credential");
     case AuthOutcome.NoMemory:
       return noMemory();
     default:

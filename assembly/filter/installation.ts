@@ -45,7 +45,7 @@ export class Installation {
     const environment = new HostEnvironment();
     for (let index = 0; index < config.backends.length; index++) {
       const backend = config.backends[index];
-      this.authenticators.push(authenticatorOf(backend, environment));
+      this.authenticators.push(authenticatorOf(backend, environment, config.tokenExchange));
       const headers = backend.headerMutation;
       this.headerMutators.push(headers === null ? null : new HeaderMutator(headers));
       const body = backend.bodyMutation;

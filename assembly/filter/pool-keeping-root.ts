@@ -5,15 +5,17 @@ import { TICK_MILLISECONDS } from "./external/picker-streams";
 import { GuardedStream } from "./guarded-stream";
 import { HeldStreams } from "./held-streams";
 import { Installation } from "./installation";
+import { TokenMinters, mintersOf } from "./minting/token-minters";
 import { PoolObserver } from "./scrape/pool-observer";
 import { Timer, TimerUser } from "./timer";
 
 /**
- * The roles that meet clients and pick endpoints: they watch the pools, talk to external pickers and look after streams that are held, all
- * on the ticks of the root context.
+ * The roles that meet clients and pick endpoints: they watch the pools, mint access tokens, talk to external pickers and look after streams that are
+ * held, all on the ticks of the root context.
  */
 export abstract class PoolKeepingRoot extends ConfiguredRoot {
   private observer: PoolObserver | null = null;
+  private minters: TokenMinters | null = null;
   private readonly timer: Timer;
   private readonly heldStreams: HeldStreams;
 
@@ -36,12 +38,16 @@ export abstract class PoolKeepingRoot extends ConfiguredRoot {
     this.pickerStreams.onTick();
     const observer = this.observer;
     if (observer !== null) observer.onTick();
+    const minters = this.minters;
+    if (minters !== null) minters.onTick();
     this.keepTime();
   }
 
   onHttpCallResponse(token: u32, headers: i32, bodySize: i32): void {
     const observer = this.observer;
-    if (observer !== null) observer.onHttpCallResponse(token, headers, bodySize);
+    if (observer !== null && observer.onHttpCallResponse(token, headers, bodySize)) return;
+    const minters = this.minters;
+    if (minters !== null) minters.onHttpCallResponse(token, headers, bodySize);
   }
 
   onGrpcMessage(token: u32, size: i32): void {
@@ -54,6 +60,7 @@ export abstract class PoolKeepingRoot extends ConfiguredRoot {
 
   protected begin(installation: Installation): void {
     this.observer = observerOf(installation);
+    this.minters = mintersOf(installation);
     this.keepTime();
   }
 
@@ -61,6 +68,9 @@ export abstract class PoolKeepingRoot extends ConfiguredRoot {
     const observer = this.observer;
     if (observer !== null) observer.dispose();
     this.observer = null;
+    const minters = this.minters;
+    if (minters !== null) minters.dispose();
+    this.minters = null;
     super.retire();
   }
 
@@ -68,6 +78,8 @@ export abstract class PoolKeepingRoot extends ConfiguredRoot {
   private keepTime(): void {
     const observer = this.observer;
     this.timer.ask(TimerUser.Pools, observer === null ? 0 : observer.tickPeriod);
+    const minters = this.minters;
+    this.timer.ask(TimerUser.Minting, minters === null ? 0 : minters.tickPeriod);
     const installation = this.installation;
     const hasOutsidePicker = installation !== null && installation.hasOutsidePicker;
     this.timer.ask(TimerUser.Pickers, hasOutsidePicker ? TICK_MILLISECONDS : 0);

@@ -3,6 +3,7 @@ import { setTickPeriod } from "../host/clock";
 /** Who may ask for ticks. */
 export const enum TimerUser {
   Pools,
+  Minting,
   Pickers,
   HeldStreams,
   Count,

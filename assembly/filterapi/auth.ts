@@ -1,4 +1,4 @@
-import { NOTHING, Slice } from "../bytes/slice";
+import { NOTHING, Slice, isNothing } from "../bytes/slice";
 import { CredentialOverride, parseCredentialOverride } from "./credential-override";
 import { Fields } from "./fields";
 import { Secret, optionalSecret, requiredSecret } from "./secret";
@@ -29,8 +29,18 @@ export class AwsAuth {
 export class GcpAuth {
   region: Slice = NOTHING;
   projectName: Slice = NOTHING;
-  /** Without it the token is minted. */
   accessToken: Secret | null = null;
+  /** The JSON text of a service account's key, which access tokens are minted with. */
+  serviceAccountKey: Secret | null = null;
+}
+
+/** The client credential of an application, which access tokens are minted with. */
+export class AzureClient {
+  constructor(
+    readonly tenantId: Slice,
+    readonly clientId: Slice,
+    readonly clientSecret: Secret,
+  ) {}
 }
 
 /** The credential of a backend. */
@@ -40,6 +50,8 @@ export class Auth {
   secret: Secret | null = null;
   /** Given where `kind` is Aws. */
   aws: AwsAuth | null = null;
+  /** Given where `kind` is AzureToken and there is no secret. */
+  azure: AzureClient | null = null;
   /** Given where `kind` is Gcp. */
   gcp: GcpAuth | null = null;
   credentialOverride: CredentialOverride | null = null;
@@ -55,7 +67,8 @@ export function parseAuth(value: Value): Auth {
     auth.gcp = parseGcp(gcp);
     auth.kind = AuthKind.Gcp;
   }
-  parseKey(fields, "azure", "accessToken", AuthKind.AzureToken, auth);
+  const azure = fields.nested("azure");
+  if (azure) parseAzure(azure, auth);
   parseKey(fields, "azureAPIKey", "key", AuthKind.AzureApiKey, auth);
   parseKey(fields, "apiKey", "key", AuthKind.ApiKey, auth);
   const aws = fields.nested("aws");
@@ -83,6 +96,22 @@ function parseKey(fields: Fields, name: string, secretName: string, kind: AuthKi
   nested.close();
 }
 
+function parseAzure(fields: Fields, auth: Auth): void {
+  auth.kind = AuthKind.AzureToken;
+  auth.secret = optionalSecret(fields, "accessToken");
+  const tenantId = fields.nonEmptyText("tenantId");
+  const clientId = fields.nonEmptyText("clientId");
+  const clientSecret = optionalSecret(fields, "clientSecret");
+  const given =
+    (isNothing(tenantId) ? 0 : 1) + (isNothing(clientId) ? 0 : 1) + (clientSecret === null ? 0 : 1);
+  if (given != (auth.secret === null ? 3 : 0)) {
+    fields.refuse("", "takes accessToken, or tenantId, clientId and clientSecret");
+  } else if (clientSecret !== null) {
+    auth.azure = new AzureClient(tenantId, clientId, clientSecret);
+  }
+  fields.close();
+}
+
 function parseAws(fields: Fields): AwsAuth {
   const aws = new AwsAuth();
   aws.region = fields.requiredText("region");
@@ -98,6 +127,10 @@ function parseGcp(fields: Fields): GcpAuth {
   gcp.region = fields.requiredText("region");
   gcp.projectName = fields.requiredText("projectName");
   gcp.accessToken = optionalSecret(fields, "accessToken");
+  gcp.serviceAccountKey = optionalSecret(fields, "serviceAccountKey");
+  if (gcp.accessToken !== null && gcp.serviceAccountKey !== null) {
+    fields.refuse("", "takes accessToken or serviceAccountKey, not both");
+  }
   fields.close();
   return gcp;
 }

@@ -9,6 +9,7 @@ import { EndpointPrefixes } from "./endpoint-prefixes";
 import { Limits } from "./limits";
 import { Model, ModelsOfHost } from "./model";
 import { Rule } from "./rule";
+import { TokenExchangeSettings } from "./token-exchange";
 
 /**
  * A configuration as it was loaded, checked and with its defaults filled in. All its slices are decoded UTF-8 in one arena and live
@@ -35,6 +36,7 @@ export class Config {
   models: Model[] = [];
   modelsByHost: ModelsOfHost[] = [];
   unscopedModels: Model[] = [];
+  readonly tokenExchange: TokenExchangeSettings = new TokenExchangeSettings();
 
   constructor(private readonly arena: Arena) {}
 

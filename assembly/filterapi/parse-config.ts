@@ -16,6 +16,7 @@ import { parseLimits } from "./limits";
 import { parseModels, parseModelsByHost } from "./model";
 import { Reader } from "./reader";
 import { parseRule } from "./rule";
+import { parseTokenExchange } from "./token-exchange";
 import { Value } from "./value";
 
 /** How many bytes of a digest name a configuration. */
@@ -74,7 +75,7 @@ function readConfig(fields: Fields, arena: Arena): Config {
   config.uuid = fields.text("uuid");
   // For the control plane that writes the file, not for the filter.
   fields.ignoreObject("mcpConfig");
-  fields.ignoreObject("tokenExchange");
+  parseTokenExchange(fields.nested("tokenExchange"), config.tokenExchange);
 
   config.debugHeaders = fields.boolean("debugHeaders", false);
   const limits = fields.find("limits");

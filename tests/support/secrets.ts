@@ -1,5 +1,12 @@
 /** Members of a configuration that hold a secret. */
-const secretMembers = new Set(["key", "accessToken", "apiKey", "credentialFileLiteral"]);
+const secretMembers = new Set([
+  "key",
+  "accessToken",
+  "apiKey",
+  "clientSecret",
+  "credentialFileLiteral",
+  "serviceAccountKey",
+]);
 /** Headers by which requests bring a credential of their own. */
 const secretHeaders = /^(authorization|(x-)?api-key|x-goog-api-key|x-amz-security-token|x-aigw-.*)$/i;
 /** Shorter texts would be found by chance. */

@@ -1,17 +1,15 @@
 import { literal } from "../../bytes/ascii";
-import { parseDecimal } from "../../bytes/ascii";
-import { memoryAvailable } from "../../bytes/memory";
-import { NOTHING, Slice } from "../../bytes/slice";
-import { Buffer, getBuffer } from "../../host/buffers";
-import { HeaderMap, getHeader } from "../../host/headers";
+import { Slice } from "../../bytes/slice";
 import { free } from "../../host/returned";
 import { PoolKnowledge } from "../../picker/metrics/pool-knowledge";
 import { PoolWatch } from "../../picker/metrics/pool-watch";
 import { currentMilliseconds } from "../time";
+import { bodyOfAnswer, statusOfAnswer } from "./callout-answer";
 import { HostCaller } from "./host-caller";
 import { ReadingCounters } from "./reading-counters";
 
-const STATUS = literal(":status");
+const SCRAPES = literal("ai_gateway.scrapes");
+const SCRAPE_FAILURES = literal("ai_gateway.scrape_failures");
 
 /** An answer beyond this many bytes is not looked at. */
 const LARGEST_ANSWER: i32 = 16 * 1024 * 1024;
@@ -20,7 +18,7 @@ const LARGEST_ANSWER: i32 = 16 * 1024 * 1024;
 export class PoolObserver {
   private readonly watches: PoolWatch[] = [];
   private readonly caller: HostCaller = new HostCaller();
-  private readonly counters: ReadingCounters = new ReadingCounters();
+  private readonly counters: ReadingCounters = new ReadingCounters(SCRAPES, SCRAPE_FAILURES, "cannot read");
   private readonly since: u64 = currentMilliseconds();
 
   /** Watches a pool that requests reach through `cluster`, of Envoy. */
@@ -48,9 +46,8 @@ export class PoolObserver {
     for (let index = 0; index < this.watches.length; index++) {
       const watch = this.watches[index];
       if (!watch.awaits(token)) continue;
-      const isReadable = bodySize <= LARGEST_ANSWER && memoryAvailable(bodySize as usize);
-      const body = isReadable ? getBuffer(Buffer.CalloutResponse, 0, bodySize) : NOTHING;
-      watch.onAnswer(token, headers > 0 ? statusOfAnswer() : 0, body, currentMilliseconds());
+      const body = bodyOfAnswer(bodySize, LARGEST_ANSWER);
+      watch.onAnswer(token, statusOfAnswer(headers), body, currentMilliseconds());
       free(body);
       return true;
     }
@@ -63,12 +60,4 @@ export class PoolObserver {
     this.watches.length = 0;
     this.caller.dispose();
   }
-}
-
-/** 0 where it has none. */
-function statusOfAnswer(): i32 {
-  const text = getHeader(HeaderMap.CalloutResponse, STATUS);
-  const status = parseDecimal(text);
-  free(text);
-  return max(status, 0) as i32;
 }

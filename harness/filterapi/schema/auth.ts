@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { secret } from "./secret.ts";
+import { serviceAccountKey } from "./service-account-key.ts";
 import { headerName, nonEmpty } from "./text.ts";
 
 const keyOnly = z.strictObject({ key: secret });
@@ -11,11 +12,29 @@ const aws = z.strictObject({
   profile: nonEmpty.optional().describe("Profile of the credentials file; default: `default`."),
 });
 
-const gcp = z.strictObject({
-  accessToken: secret.optional().describe("OAuth access token."),
-  region: nonEmpty.describe("Vertex AI location, such as us-central1."),
-  projectName: nonEmpty.describe("Google Cloud project."),
-});
+const gcp = z
+  .strictObject({
+    accessToken: secret.optional().describe("OAuth access token."),
+    serviceAccountKey: serviceAccountKey.optional(),
+    region: nonEmpty.describe("Vertex AI location, such as us-central1."),
+    projectName: nonEmpty.describe("Google Cloud project."),
+  })
+  .refine(
+    ({ accessToken, serviceAccountKey: key }) => accessToken === undefined || key === undefined,
+    "takes accessToken or serviceAccountKey, not both",
+  );
+
+const azure = z
+  .strictObject({
+    accessToken: secret.optional().describe("Entra access token."),
+    tenantId: nonEmpty.optional().describe("Directory of the application that tokens are minted for."),
+    clientId: nonEmpty.optional().describe("The application."),
+    clientSecret: secret.optional().describe("Its secret."),
+  })
+  .refine(({ accessToken, tenantId, clientId, clientSecret }) => {
+    const given = [tenantId, clientId, clientSecret].filter((part) => part !== undefined).length;
+    return given === (accessToken === undefined ? 3 : 0);
+  }, "takes accessToken, or tenantId, clientId and clientSecret");
 
 const credentialOverride = z
   .strictObject({
@@ -50,11 +69,8 @@ export const auth = z
     aws: aws.optional().describe("AWS Signature Version 4, or a Bedrock API key."),
     apiKey: keyOnly.optional().describe("authorization: Bearer <key>."),
     azureAPIKey: keyOnly.optional().describe("api-key: <key>."),
-    azure: z
-      .strictObject({ accessToken: secret.describe("Entra access token.") })
-      .optional()
-      .describe("authorization: Bearer <accessToken>."),
-    gcp: gcp.optional().describe("authorization: Bearer <accessToken>, and the project's path."),
+    azure: azure.optional().describe("authorization: Bearer <token>."),
+    gcp: gcp.optional().describe("authorization: Bearer <token>, and the project's path."),
     anthropicAPIKey: keyOnly.optional().describe("x-api-key: <key>."),
     credentialOverride: credentialOverride.optional().describe("Credential brought by the request."),
   })

@@ -3,6 +3,7 @@ import { auth } from "./auth.ts";
 import { inferencePool } from "./inference-pool.ts";
 import { httpBodyMutation, httpHeaderMutation } from "./mutation.ts";
 import { nonEmpty } from "./text.ts";
+import { upstream } from "./upstream.ts";
 
 const schemaNames = [
   "OpenAI",
@@ -26,18 +27,6 @@ const apiSchema = z.strictObject({
   prefix: z.string().optional().describe("Path prefix, such as v1; slashes at its ends do not matter."),
 });
 
-const upstream = z
-  .strictObject({
-    host: nonEmpty.describe("Host name or IP address."),
-    port: z.int().min(1).max(65535).optional().describe("Default: 443 with TLS, else 80."),
-    tls: z.boolean().optional().describe("Default: true on port 443, else false."),
-  })
-  .transform(({ host, port, tls }) => ({
-    host,
-    port: port ?? (tls === true ? 443 : 80),
-    tls: tls ?? port === 443,
-  }));
-
 /** One service that answers requests. */
 export const backend = z.strictObject({
   name: nonEmpty.describe("Unique name."),
@@ -56,4 +45,3 @@ export const backend = z.strictObject({
 
 export type Backend = z.output<typeof backend>;
 export type SchemaName = (typeof schemaNames)[number];
-export type Upstream = z.output<typeof upstream>;

@@ -6,6 +6,7 @@ import { defaults, endpointPrefixes, limits } from "./limits.ts";
 import { model } from "./model.ts";
 import { rule } from "./rule.ts";
 import { rootedPath } from "./text.ts";
+import { tokenExchange } from "./token-exchange.ts";
 
 const anyObject = z.record(z.string(), z.unknown());
 
@@ -33,7 +34,7 @@ export const configSchema = z.strictObject({
     .default({})
     .describe("Models listed by host or *.suffix."),
   unscopedModels: z.array(model).default([]).describe("Models listed for hosts that match nothing."),
-  tokenExchange: anyObject.optional().describe("Minting of access tokens."),
+  tokenExchange: tokenExchange.describe("Minting of access tokens."),
 });
 
 export type Config = z.output<typeof configSchema>;

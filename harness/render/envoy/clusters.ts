@@ -5,6 +5,7 @@ import type { Config } from "../../filterapi/load.ts";
 import { ConfigError, formatPath } from "../../filterapi/problem.ts";
 import type { Backend } from "../../filterapi/schema/backend.ts";
 import type { InferencePool } from "../../filterapi/schema/inference-pool.ts";
+import type { Upstream } from "../../filterapi/schema/upstream.ts";
 import { note } from "../commented-yaml.ts";
 import { chainCluster } from "./chain-routes.ts";
 import { chainsOf, hasUnknownEndpoints } from "./chains.ts";
@@ -42,7 +43,27 @@ export function clusters(config: Config, options: ClusterOptions): EnvoyObject[]
       if (!all.has(name)) all.set(name, cluster);
     }
   });
+  for (const cluster of tokenClusters(config, options)) {
+    const name = String(cluster["name"]);
+    if (!all.has(name)) all.set(name, cluster);
+  }
   return [...all.values(), ...chainsOf(config).map((chain) => chainCluster(chain))];
+}
+
+/** Those of the token endpoints that a configuration needs. */
+export function tokenClusters(
+  { backends, tokenExchange }: Config,
+  { trustedCa }: Pick<ClusterOptions, "trustedCa">,
+): EnvoyObject[] {
+  const needed = [
+    ...(backends.some(({ auth }) => auth?.gcp?.serviceAccountKey) ? [tokenExchange.gcp] : []),
+    ...(backends.some(({ auth }) => auth?.azure?.clientSecret) ? [tokenExchange.azure] : []),
+  ];
+  return needed.map(({ cluster, upstream }) => ({
+    name: cluster,
+    connect_timeout: "5s",
+    ...serverFields(upstream, assignment(cluster, [upstream]), trustedCa),
+  }));
 }
 
 function providerCluster(
@@ -53,14 +74,20 @@ function providerCluster(
   const standIn = standIns?.get(backend.name);
   const upstream = upstreamOf(backend, index);
   const { host, port, tls } = standIn ? { ...standIn, tls: false } : upstream;
+  const hosts = backendAssignment(backend, [{ address: { host, port }, hostname: authorityOf(upstream) }]);
   return {
     name: clusterName(backend),
     ...commonFields(backend),
+    ...serverFields({ host, port, tls }, hosts, trustedCa),
+  };
+}
+
+/** What a cluster of one server says of it. */
+function serverFields({ host, tls }: Upstream, hosts: EnvoyObject, trustedCa: string): EnvoyObject {
+  return {
     type: isIP(host) === 0 ? "LOGICAL_DNS" : "STATIC",
     dns_lookup_family: isIP(host) === 0 ? "V4_PREFERRED" : undefined,
-    load_assignment: backendAssignment(backend, [
-      { address: { host, port }, hostname: authorityOf(upstream) },
-    ]),
+    load_assignment: hosts,
     transport_socket: tls ? verifiedTls(host, trustedCa) : undefined,
     typed_extension_protocol_options: tls ? negotiatedProtocol() : undefined,
   };

@@ -1,5 +1,6 @@
 import { ConfigError, formatPath } from "../../filterapi/problem.ts";
-import type { Backend, Upstream } from "../../filterapi/schema/backend.ts";
+import type { Backend } from "../../filterapi/schema/backend.ts";
+import type { Upstream } from "../../filterapi/schema/upstream.ts";
 
 /** Where a backend that is no pool is: as configured, or by its schema and region. Throws ConfigError. */
 export function upstreamOf(backend: Backend, index: number): Upstream {

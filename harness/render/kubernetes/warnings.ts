@@ -3,7 +3,7 @@ import { parseAddress } from "../../filterapi/address.ts";
 import type { Config } from "../../filterapi/load.ts";
 import { formatPath } from "../../filterapi/problem.ts";
 import type { Problem, ValuePath } from "../../filterapi/problem.ts";
-import type { Upstream } from "../../filterapi/schema/backend.ts";
+import type { Upstream } from "../../filterapi/schema/upstream.ts";
 import { renderWarnings } from "../envoy/warnings.ts";
 
 /** What a cluster will not do as the configuration may lead one to expect. */
@@ -44,7 +44,14 @@ function loopbackWarnings(host: string, path: ValuePath): Problem[] {
 }
 
 /** Members of `auth` that hold a secret, wherever they stand in it. */
-const secretMembers = new Set(["key", "apiKey", "accessToken", "credentialFileLiteral"]);
+const secretMembers = new Set([
+  "key",
+  "apiKey",
+  "accessToken",
+  "clientSecret",
+  "credentialFileLiteral",
+  "serviceAccountKey",
+]);
 
 function literalSecrets(value: unknown, path: ValuePath): Problem[] {
   if (typeof value !== "object" || value === null) return [];

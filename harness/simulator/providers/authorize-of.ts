@@ -16,7 +16,7 @@ export function authorizeOf(auth: Auth | undefined, environment: Environment): A
   if (auth.aws !== undefined) return withSignature(awsCredentials(auth.aws, environment, valueOf));
   if (auth.apiKey !== undefined) return withBearer(valueOf(auth.apiKey.key));
   if (auth.azureAPIKey !== undefined) return withKey("api-key", valueOf(auth.azureAPIKey.key));
-  if (auth.azure !== undefined) return withBearer(valueOf(auth.azure.accessToken));
+  if (auth.azure?.accessToken !== undefined) return withBearer(valueOf(auth.azure.accessToken));
   if (auth.gcp?.accessToken !== undefined) return withBearer(valueOf(auth.gcp.accessToken));
   if (auth.anthropicAPIKey !== undefined) return withKey("x-api-key", valueOf(auth.anthropicAPIKey.key));
   return withAnything;

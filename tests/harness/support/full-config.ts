@@ -53,6 +53,16 @@ export const fullConfig = {
       auth: { gcp: { region: "global", projectName: "p", accessToken: { env: "GCP" } } },
     },
     {
+      name: "gemini-minted",
+      schema: { name: "GCPVertexAI" },
+      auth: { gcp: { region: "global", projectName: "p", serviceAccountKey: { env: "GCP_KEY" } } },
+    },
+    {
+      name: "azure-minted",
+      schema: { name: "AzureOpenAI" },
+      auth: { azure: { tenantId: "t", clientId: "c", clientSecret: { env: "AZURE_SECRET" } } },
+    },
+    {
       name: "claude",
       schema: { name: "Anthropic" },
       auth: {
@@ -125,5 +135,8 @@ export const fullConfig = {
   models: [{ Name: "gpt-4o", OwnedBy: "someone", CreatedAt: "2026-08-01T00:00:00+02:00" }],
   modelsByHost: { "*.example.com": [{ Name: "llama3" }] },
   unscopedModels: [{ Name: "gpt-4o" }],
-  tokenExchange: { anything: true },
+  tokenExchange: {
+    gcp: { cluster: "google", timeout: "5s", upstream: { host: "oauth2.example.com", port: 443 } },
+    azure: { cluster: "entra", timeout: "5s", upstream: { host: "login.example.com", tls: true } },
+  },
 };

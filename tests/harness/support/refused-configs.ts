@@ -67,6 +67,43 @@ export const refusedConfigs: readonly RefusedConfig[] = [
     "backends[0].auth.apiKey.key.env",
   ),
   refused("aws without region", backendWith({ auth: { aws: {} } }), "backends[0].auth.aws.region"),
+  refused("azure token of nothing", backendWith({ auth: { azure: {} } }), "backends[0].auth.azure"),
+  refused(
+    "azure client without secret",
+    backendWith({ auth: { azure: { tenantId: "t", clientId: "c" } } }),
+    "backends[0].auth.azure",
+  ),
+  refused(
+    "azure token and client",
+    backendWith({ auth: { azure: { accessToken: "a", tenantId: "t", clientId: "c", clientSecret: "s" } } }),
+    "backends[0].auth.azure",
+  ),
+  refused(
+    "token and service account at once",
+    backendWith({
+      auth: { gcp: { region: "r", projectName: "p", accessToken: "a", serviceAccountKey: { env: "K" } } },
+    }),
+    "backends[0].auth.gcp",
+  ),
+  ...[
+    "no JSON",
+    "[]",
+    "{}",
+    '{"client_email":"a@b","private_key":"x","token_uri":"https://example.com/token"}',
+    '{"client_email":"a@b","token_uri":"http://example.com/token"}',
+  ].map((serviceAccountKey) =>
+    refused(
+      `service account key ${serviceAccountKey}`,
+      backendWith({ auth: { gcp: { region: "r", projectName: "p", serviceAccountKey } } }),
+      "backends[0].auth.gcp.serviceAccountKey",
+    ),
+  ),
+  refused("unknown key of the token exchange", { tokenExchange: { aws: {} } }, "tokenExchange.aws"),
+  refused(
+    "token endpoint without time",
+    { tokenExchange: { gcp: { timeout: "0ms" } } },
+    "tokenExchange.gcp.timeout",
+  ),
   refused(
     "gcp without project",
     backendWith({ auth: { gcp: { region: "r" } } }),

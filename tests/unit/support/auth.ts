@@ -3,7 +3,10 @@ import { authenticatorOf } from "../../../assembly/auth/authenticator-of";
 import { Environment } from "../../../assembly/auth/environment";
 import { describeAuthProblem } from "../../../assembly/auth/problems";
 import { UpstreamRequest } from "../../../assembly/auth/upstream-request";
+import { MintedToken } from "../../../assembly/auth/minting/minted-token";
+import { TokenExchange } from "../../../assembly/auth/minting/token-exchange";
 import { Arena } from "../../../assembly/bytes/arena";
+import { Sink } from "../../../assembly/bytes/sink";
 import { NOTHING, Slice } from "../../../assembly/bytes/slice";
 import { loadConfig } from "./configuration";
 import { bytesOf, textOf } from "./text";
@@ -98,16 +101,41 @@ export class SampleEnvironment extends Environment {
   warn(message: string): void {
     this.warnings += message + "\n";
   }
+
+  /** "signed <text>", whatever the key. */
+  sign(_privateKey: Slice, text: Slice, into: Sink): bool {
+    into.text("signed ");
+    into.bytes(text);
+    return true;
+  }
+
+  tokenOf(exchange: TokenExchange): MintedToken {
+    return new SampleToken(exchange);
+  }
+}
+
+/** A token that reads "minted" at any time. */
+class SampleToken extends MintedToken {
+  read(_now: u64): Slice {
+    return bytesOf("minted");
+  }
+
+  get isRefused(): bool {
+    return false;
+  }
+
+  dispose(): void {}
 }
 
 /** The authenticator of a backend, given by the rest of its members, such as `"auth":{…}`. */
 export function authenticator(members: string, environment: SampleEnvironment): Authenticator {
-  return authenticatorOf(loadConfig(backend(members)).backends[0], environment)!;
+  const config = loadConfig(backend(members));
+  return authenticatorOf(config.backends[0], environment, config.tokenExchange)!;
 }
 
 /** Why the credentials of such a backend are refused; empty where they are not. */
 export function authProblem(members: string): string {
-  return describeAuthProblem(loadConfig(backend(members)));
+  return describeAuthProblem(loadConfig(backend(members)), new SampleEnvironment());
 }
 
 /** Authenticates a request as the filter does; the outcome. */
