@@ -8,8 +8,11 @@ import type { ModelServerPlace, PoolStage } from "./pool-stage.ts";
 /** Decides what the server at an address answers. */
 export type ServerAnswerer = (request: StubRequest, address: string) => StubAnswer;
 
-/** Reads of metrics after which the filter has taken in what the first one said. */
-const readsNeeded = 2;
+/**
+ * Reads of metrics after which the filter has taken in what one of them said: two VMs may each read once before they know whose turn it is, and
+ * the next read comes after the first was published.
+ */
+const readsNeeded = 3;
 /** Time the filter has for it, in milliseconds. */
 const readWithin = 10_000;
 
