@@ -10,7 +10,7 @@ import { ClientApi } from "../endpoint/endpoint";
 import { RequestFacts } from "../endpoint/request-facts";
 import { JsonError, scan } from "../json/scanner";
 import { Tape } from "../json/tape";
-import { readErrorOf } from "./backend-dialects";
+import { carryError } from "./carry-error";
 import { writeErrorTo } from "./client-dialects";
 import { Conversion, ReplyMode } from "./conversion";
 import { Dialect } from "./dialects";
@@ -68,10 +68,7 @@ export class Mapped extends Conversion {
   }
 
   rewriteError(status: i32, errorType: Slice, body: Slice, into: Sink): bool {
-    const error = new UpstreamError();
-    readErrorOf(this.dialect, status, errorType, body, error);
-    writeErrorTo(this.api, status, error, into);
-    error.dispose();
+    carryError(this.dialect, this.api, status, errorType, body, into);
     return true;
   }
 

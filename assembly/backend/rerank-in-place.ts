@@ -1,12 +1,10 @@
 import { Sink } from "../bytes/sink";
 import { Slice } from "../bytes/slice";
 import { PassingBody } from "../conversation/passing-body";
-import { UpstreamError } from "../conversation/upstream-error";
 import { isInShape } from "../dialect/cohere/error-shape";
 import { RerankWatch } from "../direct/rerank/rerank-watch";
 import { ClientApi } from "../endpoint/endpoint";
-import { readErrorOf } from "./backend-dialects";
-import { writeErrorTo } from "./client-dialects";
+import { carryError } from "./carry-error";
 import { Dialect } from "./dialects";
 import { DirectInPlace } from "./direct-in-place";
 
@@ -22,10 +20,7 @@ export class RerankInPlace extends DirectInPlace {
 
   rewriteError(status: i32, errorType: Slice, body: Slice, into: Sink): bool {
     if (isInShape(body)) return false;
-    const error = new UpstreamError();
-    readErrorOf(this.dialect, status, errorType, body, error);
-    writeErrorTo(ClientApi.Rerank, status, error, into);
-    error.dispose();
+    carryError(this.dialect, ClientApi.Rerank, status, errorType, body, into);
     return true;
   }
 

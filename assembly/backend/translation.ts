@@ -11,7 +11,6 @@ import { ReplyReader } from "../conversation/reply-reader";
 import { asksForSchemaTool } from "../conversation/schema-tool";
 import { Target } from "../conversation/target";
 import { NO_TEXT, plain } from "../conversation/text";
-import { UpstreamError } from "../conversation/upstream-error";
 import { answerFormOf } from "../dialect/gemini/write-response-format";
 import { UsageWish } from "../dialect/openai-chat/stream-usage";
 import { inOwnTerms } from "../dialect/openai-responses/own-terms";
@@ -21,8 +20,9 @@ import { RequestFacts } from "../endpoint/request-facts";
 import { Tape } from "../json/tape";
 import { Conversion, ReplyMode } from "./conversion";
 import { Dialect } from "./dialects";
-import { readErrorOf, readerOf, writeTo } from "./backend-dialects";
-import { readFrom, streamWriterOf, wholeWriterOf, writeErrorTo } from "./client-dialects";
+import { readerOf, writeTo } from "./backend-dialects";
+import { carryError } from "./carry-error";
+import { readFrom, streamWriterOf, wholeWriterOf } from "./client-dialects";
 
 const EVENT_STREAM = literal("text/event-stream");
 const JSON_TYPE = literal("application/json");
@@ -114,10 +114,7 @@ export class Translation extends Conversion {
   }
 
   rewriteError(status: i32, errorType: Slice, body: Slice, into: Sink): bool {
-    const error = new UpstreamError();
-    readErrorOf(this.dialect, status, errorType, body, error);
-    writeErrorTo(this.api, status, error, into);
-    error.dispose();
+    carryError(this.dialect, this.api, status, errorType, body, into);
     return true;
   }
 
