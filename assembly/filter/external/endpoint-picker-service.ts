@@ -3,7 +3,7 @@ import { Sink } from "../../bytes/sink";
 import { NOTHING, Slice } from "../../bytes/slice";
 import { NO_TOKEN } from "../../host/callouts";
 import { openGrpcStream } from "../../host/grpc";
-import { ProtobufWriter } from "../../picker/external/protobuf-writer";
+import { ProtobufWriter } from "../../framing/protobuf-writer";
 import { RareWarning } from "../rare-warning";
 
 const SERVICE = literal("envoy.service.ext_proc.v3.ExternalProcessor");

@@ -3,8 +3,8 @@ import { Sink } from "../../bytes/sink";
 import { Slice } from "../../bytes/slice";
 import { callForeignFunction } from "../../host/foreign";
 import { free } from "../../host/returned";
-import { ProtobufReader } from "../../picker/external/protobuf-reader";
-import { ProtobufWriter } from "../../picker/external/protobuf-writer";
+import { ProtobufReader } from "../../framing/protobuf-reader";
+import { ProtobufWriter } from "../../framing/protobuf-writer";
 
 const SIGN = literal("sign");
 const SHA256 = literal("sha256");

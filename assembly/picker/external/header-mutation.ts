@@ -1,6 +1,6 @@
 import { NOTHING, Slice, isEmpty, isNothing } from "../../bytes/slice";
 import { HeaderMutationField, HeaderValueField, HeaderValueOptionField } from "./fields";
-import { ProtobufReader } from "./protobuf-reader";
+import { ProtobufReader } from "../../framing/protobuf-reader";
 
 /** Reads the headers that a `HeaderMutation` sets, one after the other. Removals are skipped. */
 export class SetHeaders {

@@ -9,8 +9,8 @@ import {
   StructField,
   ValueField,
 } from "./fields";
-import { ProtobufReader } from "./protobuf-reader";
-import { ProtobufWriter } from "./protobuf-writer";
+import { ProtobufReader } from "../../framing/protobuf-reader";
+import { ProtobufWriter } from "../../framing/protobuf-writer";
 
 const LOAD_BALANCER = literal("envoy.lb");
 const SUBSET_HINT = literal("envoy.lb.subset_hint");

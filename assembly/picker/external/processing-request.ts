@@ -12,7 +12,7 @@ import {
 import { isNewerName, otherName } from "./header-aliases";
 import { writeServedEndpoint, writeSubsetHint } from "./metadata";
 import { Inquiry } from "./inquiry";
-import { ProtobufWriter } from "./protobuf-writer";
+import { ProtobufWriter } from "../../framing/protobuf-writer";
 
 /**
  * The first message of a stream: the request's headers, the subset, and that the body comes in full-duplex mode. The modes left out are

@@ -8,7 +8,7 @@ import {
   ProcessingResponseField,
   StreamedBodyField,
 } from "./fields";
-import { ProtobufReader } from "./protobuf-reader";
+import { ProtobufReader } from "../../framing/protobuf-reader";
 
 /** What a message of the picker answers. */
 export const enum ResponseKind {

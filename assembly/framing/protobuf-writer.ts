@@ -1,5 +1,5 @@
-import { Sink } from "../../bytes/sink";
-import { Slice, lengthOf, startOf } from "../../bytes/slice";
+import { Sink } from "../bytes/sink";
+import { Slice, lengthOf, startOf } from "../bytes/slice";
 import { WireType } from "./wire-type";
 
 /** Writes protobuf messages (protobuf.dev, "Encoding") to a sink, field by field. */

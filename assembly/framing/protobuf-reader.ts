@@ -1,4 +1,4 @@
-import { NOTHING, Slice, endOf, sliceOf, startOf } from "../../bytes/slice";
+import { NOTHING, Slice, endOf, sliceOf, startOf } from "../bytes/slice";
 import { WireType } from "./wire-type";
 
 /** A varint holds 64 bits in groups of seven. */
