@@ -1,7 +1,6 @@
 import { literal, parseDecimal } from "../bytes/ascii";
 import { Sink } from "../bytes/sink";
 import { Slice, equals, isNothing, lengthOf } from "../bytes/slice";
-import { conversionOf } from "../backend/conversion-of";
 import { dialectOf } from "../backend/dialects";
 import { namesModelInPath } from "../backend/targets";
 import { GatewayError } from "../conversation/gateway-error";
@@ -11,13 +10,15 @@ import { missingModel } from "../endpoint/request-facts";
 import { isForm, readerOfForm } from "../framing/form-type";
 import { Buffer } from "../host/buffers";
 import { rememberAskedModel } from "./asked-model";
-import { BodyBuffer, BodyOutcome } from "./body-buffer";
+import { BodyBuffer } from "./body-buffer";
 import { BackendChoice } from "./choose-backend";
 import { Departure } from "./dispatch";
 import { Exchange } from "./exchange";
-import { noMemory, tooLarge, unsupportedBackend } from "./failures";
+import { noMemory } from "./failures";
+import { openConversion } from "./open-conversion";
 import { PreparedForm } from "./prepared-form";
 import { PreparedRequest } from "./prepared-request";
+import { takeRequest } from "./request-body";
 import { RequestHeaders } from "./request-headers";
 
 const CONTENT_TYPE = literal("content-type");
@@ -78,10 +79,8 @@ export class FormRequest {
 
   /** Takes the `size` bytes that the host holds now. An error where the request must be answered instead. */
   take(size: i32, end: bool): GatewayError | null {
-    const outcome = this.body.take(size);
-    if (outcome == BodyOutcome.TooLarge) return tooLarge(this.body.limit);
-    if (outcome == BodyOutcome.NoMemory) return noMemory();
-    const error = this.facts.read(this.body.content, end);
+    let error = takeRequest(this.body, size);
+    if (error === null) error = this.facts.read(this.body.content, end);
     if (error !== null) return error;
     if (!this.facts.isEnough) return null;
     const choice = this.choice;
@@ -101,10 +100,8 @@ export class FormRequest {
     const choice = this.chooser.choose(named, this.headers);
     if (choice.backend < 0) return this.chooser.unserved(named);
     this.choice = choice;
-    const backend = installation.config.backends[choice.backend];
-    const conversion = conversionOf(this.endpoint.api, backend, installation.config.limits.responseBody);
-    if (conversion === null) return unsupportedBackend(backend.name, this.endpoint.path);
-    this.exchange.conversion = conversion;
+    const unserved = openConversion(this.exchange, this.endpoint, choice);
+    if (unserved !== null) return unserved;
 
     const pool = installation.pools[choice.backend];
     const authenticator = installation.authenticators[choice.backend];

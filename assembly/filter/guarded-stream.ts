@@ -5,7 +5,7 @@ import { HeldStreams } from "./held-streams";
 import { trapIfAsked } from "./trap-switch";
 import { VersionHeader } from "./version-header";
 
-/** A stream of a role that meets clients, and what is done beside the role's own work: holding is watched, debug headers are answered. */
+/** A stream of a role that meets clients, and what is done beside the role's own work: requests are counted, holding is watched, debug headers are answered. */
 export class GuardedStream extends StreamContext {
   private readonly versionHeader: VersionHeader;
 
@@ -22,6 +22,7 @@ export class GuardedStream extends StreamContext {
   onRequestHeaders(end: bool): HeadersAction {
     // No module that serves anybody has this in it.
     if (ASC_OPTIMIZE_LEVEL == 0) trapIfAsked();
+    this.exchange.installation.counters.request();
     this.versionHeader.onRequest();
     const action = this.stream.onRequestHeaders(end);
     if (action == HeadersAction.Hold) this.heldStreams.holdRequest(this.exchange);

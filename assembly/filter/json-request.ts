@@ -1,5 +1,4 @@
 import { Slice, isNothing } from "../bytes/slice";
-import { conversionOf } from "../backend/conversion-of";
 import { dialectOf } from "../backend/dialects";
 import { targetOf } from "../backend/targets";
 import { GatewayError } from "../conversation/gateway-error";
@@ -11,7 +10,8 @@ import { rememberAskedModel } from "./asked-model";
 import { BackendChoice } from "./choose-backend";
 import { Departure } from "./dispatch";
 import { Exchange } from "./exchange";
-import { malformedJson, noMemory, unsupportedBackend } from "./failures";
+import { malformedJson, noMemory } from "./failures";
+import { openConversion } from "./open-conversion";
 import { PreparedRequest } from "./prepared-request";
 import { ReadRequest } from "./read-request";
 import { RequestHeaders } from "./request-headers";
@@ -47,9 +47,9 @@ export class JsonRequest extends ReadRequest {
     const facts = this.facts;
     const config = exchange.installation.config;
     const backend = config.backends[choice.backend];
-    const conversion = conversionOf(endpoint.api, backend, config.limits.responseBody);
-    if (conversion === null) return unsupportedBackend(backend.name, endpoint.path);
-    exchange.conversion = conversion;
+    const unserved = openConversion(exchange, endpoint, choice);
+    const conversion = exchange.conversion;
+    if (conversion === null) return unserved;
 
     rememberAskedModel(exchange, choice, facts.model, model);
     const asked = exchange.model;

@@ -6,11 +6,12 @@ import { GatewayError } from "../conversation/gateway-error";
 import { queryOf, withoutQuery } from "../endpoint/endpoint-table";
 import { isDisguised, isPlainPath } from "../endpoint/plain-path";
 import { Buffer } from "../host/buffers";
-import { BodyBuffer, BodyOutcome } from "./body-buffer";
+import { BodyBuffer } from "./body-buffer";
 import { BackendChoice } from "./choose-backend";
 import { turnHeaders } from "./dispatch";
 import { Exchange } from "./exchange";
-import { ambiguousPath, noMemory, tooLarge, unknownEndpoint, unsupportedUpgrade } from "./failures";
+import { ambiguousPath, tooLarge, unknownEndpoint, unsupportedUpgrade } from "./failures";
+import { takeRequest } from "./request-body";
 import { RequestHeaders } from "./request-headers";
 import { HostRequest } from "./upstream-request";
 
@@ -62,14 +63,7 @@ export class Passthrough {
 
   /** Takes the `size` bytes that the host holds now. */
   take(size: i32): GatewayError | null {
-    switch (this.body.take(size)) {
-      case BodyOutcome.TooLarge:
-        return tooLarge(this.body.limit);
-      case BodyOutcome.NoMemory:
-        return noMemory();
-      default:
-        return null;
-    }
+    return takeRequest(this.body, size);
   }
 
   /** Turns the headers to the backend. An error where it cannot be served; then nothing has left. */

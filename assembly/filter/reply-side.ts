@@ -16,6 +16,7 @@ import { ReplyDecoder } from "./reply-decoder";
 import { ReplyHandler } from "./reply-handler";
 import { replyOptionsOf } from "./reply-options-of";
 import { isViaUpstream, responseStatus } from "./response-status";
+import { ReplyWay } from "./reply-way";
 import { RewrittenReply } from "./rewritten-reply";
 
 const CONTENT_TYPE = literal("content-type");
@@ -27,13 +28,15 @@ const SEMICOLON: u8 = 0x3b;
 const SPACE: u8 = 0x20;
 
 /** The way of a reply back through the gateway: recognised by its head, then left to the handler for its kind. */
-export class ReplySide {
+export class ReplySide extends ReplyWay {
   private handler: ReplyHandler | null = null;
 
   constructor(
     protected readonly exchange: Exchange,
     protected readonly answers: ReplyAnswers,
-  ) {}
+  ) {
+    super();
+  }
 
   onHeaders(end: bool): HeadersAction {
     // The gateway's own answers come by here too.

@@ -5,11 +5,12 @@ import { Endpoint } from "../endpoint/endpoint";
 import { Buffer } from "../host/buffers";
 import { DataAction, HeadersAction } from "../host/status";
 import { answerModels, isAnsweredHere } from "./answer-models";
-import { BodyBuffer, BodyOutcome } from "./body-buffer";
+import { BodyBuffer } from "./body-buffer";
 import { Exchange } from "./exchange";
-import { emptyBody, noMemory, tooLarge, unexpectedTrailers, unknownEndpoint } from "./failures";
+import { emptyBody, tooLarge, unexpectedTrailers, unknownEndpoint } from "./failures";
 import { JsonRequest } from "./json-request";
 import { ReadRequest } from "./read-request";
+import { takeRequest } from "./request-body";
 import { RequestHeaders } from "./request-headers";
 
 const METHOD = literal(":method");
@@ -47,14 +48,9 @@ export abstract class RequestSide {
     if (this.exchange.replied) return DataAction.Taken;
     const body = this.body;
     if (body === null) return DataAction.Continue;
-    const outcome = body.take(size);
-    if (outcome == BodyOutcome.TooLarge) {
-      this.refuse(tooLarge(this.exchange.installation.config.limits.requestBody));
-    } else if (outcome == BodyOutcome.NoMemory) {
-      this.refuse(noMemory());
-    } else if (end) {
-      return this.complete(body);
-    }
+    const error = takeRequest(body, size);
+    if (error === null) return end ? this.complete(body) : DataAction.Taken;
+    this.refuse(error);
     return DataAction.Taken;
   }
 

@@ -1,4 +1,4 @@
-import { literal, parseDecimal } from "../../bytes/ascii";
+import { parseDecimal } from "../../bytes/ascii";
 import { CompressionFormat } from "../../framing/content-encoding";
 import { HeaderMap, getHeader } from "../../host/headers";
 import { free } from "../../host/returned";
@@ -10,20 +10,23 @@ import { Exchange } from "../exchange";
 import { LocalAnswers } from "../local-answers";
 import { ReplyDecoder } from "../reply-decoder";
 import { UPSTREAM_FAILED } from "../reply-details";
+import { ReplyWay } from "../reply-way";
 import { isViaUpstream, responseStatus } from "../response-status";
 import { STATUS_HEADER } from "../steering-headers";
 import { FallbackChain } from "./fallback-chain";
 
 /** The way of a reply through the router: the upstream role has read and written it, what is left concerns the request as a whole. */
-export class RouterReply {
+export class RouterReply extends ReplyWay {
   /** An error of Envoy's own, which no upstream role has seen; null for any other reply. */
   private error: ErrorReply | null = null;
   private readonly answers: LocalAnswers;
 
+  /** Takes over `chain`. */
   constructor(
     private readonly exchange: Exchange,
     private readonly chain: FallbackChain,
   ) {
+    super();
     this.answers = new LocalAnswers(exchange);
   }
 
@@ -65,10 +68,14 @@ export class RouterReply {
     return error === null || this.answers.isGiven ? DataAction.Continue : error.onTrailers();
   }
 
+  /** The attempts have counted what was used. */
+  onDone(): void {}
+
   dispose(): void {
     const error = this.error;
     if (error !== null) error.dispose();
     this.error = null;
+    this.chain.dispose();
   }
 
   /** The last attempt failed and has left the error for the client, whose status Envoy may not have been told. */

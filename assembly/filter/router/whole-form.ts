@@ -1,5 +1,4 @@
 import { Slice, isNothing } from "../../bytes/slice";
-import { conversionOf } from "../../backend/conversion-of";
 import { dialectOf } from "../../backend/dialects";
 import { namesModelInPath } from "../../backend/targets";
 import { GatewayError } from "../../conversation/gateway-error";
@@ -10,7 +9,7 @@ import { rememberAskedModel } from "../asked-model";
 import { BackendChoice } from "../choose-backend";
 import { Departure } from "../dispatch";
 import { Exchange } from "../exchange";
-import { unsupportedBackend } from "../failures";
+import { openConversion } from "../open-conversion";
 import { PreparedForm } from "../prepared-form";
 import { ReadRequest } from "../read-request";
 import { RequestHeaders } from "../request-headers";
@@ -41,11 +40,9 @@ export class WholeForm extends ReadRequest {
     model: Slice,
   ): GatewayError | null {
     this.prepared = null;
-    const config = exchange.installation.config;
-    const backend = config.backends[choice.backend];
-    const conversion = conversionOf(endpoint.api, backend, config.limits.responseBody);
-    if (conversion === null) return unsupportedBackend(backend.name, endpoint.path);
-    exchange.conversion = conversion;
+    const unserved = openConversion(exchange, endpoint, choice);
+    if (unserved !== null) return unserved;
+    const backend = exchange.installation.config.backends[choice.backend];
     rememberAskedModel(exchange, choice, this.model, model);
     const asked = exchange.model;
     if (isNothing(asked) && namesModelInPath(backend.schema.name)) return missingModel();

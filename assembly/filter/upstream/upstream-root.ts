@@ -1,7 +1,9 @@
 import { ConfiguredRoot } from "../configured-root";
 import { StreamContext } from "../context";
 import { Exchange } from "../exchange";
-import { UpstreamStream } from "./upstream-stream";
+import { RoleStream } from "../role-stream";
+import { AttemptReply } from "./attempt-reply";
+import { AttemptRequest } from "./attempt-request";
 
 /**
  * The `upstream` role: an HTTP filter in Envoy's router filter that serves single attempts, each afresh from the request as the client sent it.
@@ -13,6 +15,7 @@ export class UpstreamRoot extends ConfiguredRoot {
   }
 
   protected streamOf(id: u32, exchange: Exchange): StreamContext {
-    return new UpstreamStream(id, exchange);
+    const request = new AttemptRequest(exchange);
+    return new RoleStream(id, exchange, request, new AttemptReply(exchange, request));
   }
 }

@@ -1,29 +1,22 @@
-import { DataAction, HeadersAction } from "../../host/status";
-import { StreamContext } from "../context";
-import { Exchange } from "../exchange";
-import { FallbackChain } from "./fallback-chain";
-import { RouterReply } from "./router-reply";
-import { RouterRequest } from "./router-request";
+import { DataAction, HeadersAction } from "../host/status";
+import { StreamContext } from "./context";
+import { Exchange } from "./exchange";
+import { ReplyWay } from "./reply-way";
+import { RequestSide } from "./request-side";
 
-/** A stream in the `router` role. */
-export class RouterStream extends StreamContext {
-  private readonly chain: FallbackChain;
-  private readonly request: RouterRequest;
-  private readonly reply: RouterReply;
-
+/** A stream, whatever the role: how requests go on and replies come back is what the roles differ in. */
+export class RoleStream extends StreamContext {
+  /** Takes over all three. */
   constructor(
     id: u32,
     private readonly exchange: Exchange,
+    private readonly request: RequestSide,
+    private readonly reply: ReplyWay,
   ) {
     super(id);
-    const chain = new FallbackChain();
-    this.chain = chain;
-    this.request = new RouterRequest(exchange, chain);
-    this.reply = new RouterReply(exchange, chain);
   }
 
   onRequestHeaders(end: bool): HeadersAction {
-    this.exchange.installation.counters.request();
     return this.request.onHeaders(end);
   }
 
@@ -49,12 +42,13 @@ export class RouterStream extends StreamContext {
     return this.reply.onTrailers();
   }
 
-  onDone(): void {}
+  onDone(): void {
+    this.reply.onDone();
+  }
 
   onDelete(): void {
     this.request.dispose();
     this.reply.dispose();
-    this.chain.dispose();
     this.exchange.dispose();
   }
 }
