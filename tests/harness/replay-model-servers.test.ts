@@ -62,9 +62,18 @@ describe("stand-ins for model servers", () => {
       assert.equal((await get(place("unknown").socket, "/metrics"))[0], 404);
       assert.deepEqual(await get(place("unknown").socket, "/v1/models"), [200, "unknown"]);
 
-      const unread = (await servers.metricsRead(0)).map(({ expected }) => expected);
-      assert.deepEqual(unread, ["the metrics of known to be read", "the metrics of unknown to be read"]);
-      const rest = Promise.all(["known", "unknown"].map((name) => get(join(folder, name), "/metrics")));
+      const readBoth = () =>
+        Promise.all(["known", "unknown"].map((name) => get(join(folder, name), "/metrics")));
+      for (const reads of [1, 2]) {
+        const unread = (await servers.metricsRead(0)).map(({ expected }) => expected);
+        assert.deepEqual(
+          unread,
+          ["the metrics of known to be read", "the metrics of unknown to be read"],
+          `${reads} reads may be of two VMs`,
+        );
+        if (reads === 1) await readBoth();
+      }
+      const rest = readBoth();
       assert.deepEqual(await servers.metricsRead(), []);
       await rest;
     } finally {
