@@ -206,6 +206,16 @@ export function answeredByPicker(backend: Slice, status: i32): GatewayError {
   );
 }
 
+/** The tokens of a budget are used up, or reserved by requests that are on their way. */
+export function overBudget(budget: Slice, seconds: u64): GatewayError {
+  return new GatewayError(
+    ErrorKind.TooManyRequests,
+    "the token budget `" + echo(budget) + "` is used up; try again in " + seconds.toString() + " s",
+    "",
+    "rate_limit_exceeded",
+  );
+}
+
 /** Nothing tells which backend an attempt is for. */
 export function unnamedBackend(): GatewayError {
   return new GatewayError(

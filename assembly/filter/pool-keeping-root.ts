@@ -1,3 +1,4 @@
+import { RENEWAL_PERIOD } from "../usage/budgets/budget-table";
 import { ConfiguredRoot } from "./configured-root";
 import { StreamContext } from "./context";
 import { Exchange } from "./exchange";
@@ -7,6 +8,7 @@ import { HeldStreams } from "./held-streams";
 import { Installation } from "./installation";
 import { TokenMinters, mintersOf } from "./minting/token-minters";
 import { PoolObserver } from "./scrape/pool-observer";
+import { currentMilliseconds } from "./time";
 import { Timer, TimerUser } from "./timer";
 
 /**
@@ -40,6 +42,8 @@ export abstract class PoolKeepingRoot extends ConfiguredRoot {
     if (observer !== null) observer.onTick();
     const minters = this.minters;
     if (minters !== null) minters.onTick();
+    const installation = this.installation;
+    if (installation !== null) installation.budgets.renew(currentMilliseconds());
     this.keepTime();
   }
 
@@ -83,6 +87,8 @@ export abstract class PoolKeepingRoot extends ConfiguredRoot {
     const installation = this.installation;
     const hasOutsidePicker = installation !== null && installation.hasOutsidePicker;
     this.timer.ask(TimerUser.Pickers, hasOutsidePicker ? TICK_MILLISECONDS : 0);
+    const hasBudgets = installation !== null && !installation.budgets.isEmpty;
+    this.timer.ask(TimerUser.Budgets, hasBudgets ? RENEWAL_PERIOD : 0);
   }
 }
 
