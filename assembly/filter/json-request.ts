@@ -59,7 +59,7 @@ export class JsonRequest extends ReadRequest {
 
     rememberAskedModel(exchange, choice, facts.model, model);
     const asked = exchange.model;
-    const wantsUsage = choice.costs.length > 0 || exchange.budgetHold !== null;
+    const wantsUsage = choice.costs.length > 0 || !exchange.installation.budgets.isEmpty;
     const target = targetOf(config, backend.schema, asked, wantsUsage, headers, facts.model);
     if (isNothing(asked) && target.modelInPath) return missingModel();
     const departure = new Departure(choice, dialectOf(backend, endpoint.api), asked, facts.stream);

@@ -1,7 +1,9 @@
 import { DataAction, HeadersAction } from "../../host/status";
+import { announceBudgets } from "../budget-headers";
 import { StreamContext } from "../context";
 import { Exchange } from "../exchange";
 import { FallbackChain } from "./fallback-chain";
+import { settlePublished } from "./settle-published";
 import { RouterReply } from "./router-reply";
 import { RouterRequest } from "./router-request";
 
@@ -38,10 +40,13 @@ export class RouterStream extends StreamContext {
   onResponseHeaders(end: bool): HeadersAction {
     // What the request held has left with it.
     this.request.dispose();
-    return this.reply.onHeaders(end);
+    const action = this.reply.onHeaders(end);
+    announceBudgets(this.exchange);
+    return action;
   }
 
   onResponseBody(size: i32, end: bool): DataAction {
+    if (end) settlePublished(this.exchange);
     return this.reply.onBody(size, end);
   }
 
@@ -49,7 +54,9 @@ export class RouterStream extends StreamContext {
     return this.reply.onTrailers();
   }
 
-  onDone(): void {}
+  onDone(): void {
+    settlePublished(this.exchange);
+  }
 
   onDelete(): void {
     this.request.dispose();
