@@ -20,7 +20,7 @@ export function directChoice(
   endpoint: Endpoint,
   headers: RequestHeaders,
 ): BackendChoice | null {
-  if (installation.runtime.needsModel || installation.hasCosts) return null;
+  if (installation.runtime.needsModel || installation.hasCosts || !installation.budgets.isEmpty) return null;
   const choice = chooseBackend(installation, NOTHING, headers);
   if (choice.backend < 0) return null;
   const pool = installation.pools[choice.backend];

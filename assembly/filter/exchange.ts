@@ -7,12 +7,14 @@ import { ClientDialect } from "../endpoint/endpoint";
 import { Cost, CostType } from "../filterapi/cost";
 import { ImmediateAnswer } from "../picker/external/immediate-answer";
 import { Attribution } from "./attribution";
+import { Hold } from "../usage/budgets/hold";
 import { BackendChoice } from "./choose-backend";
 import { sendAnswer } from "./external/send-answer";
 import { Installation } from "./installation";
 import { replyError, replyJson } from "./local-reply";
 import { OutsidePick } from "./outside-pick";
 import { Placement } from "./placement";
+import { currentMilliseconds } from "./time";
 
 /** One request and its reply: what both sides of a stream know of each other. */
 export class Exchange {
@@ -30,6 +32,8 @@ export class Exchange {
   placement: Placement | null = null;
   /** The talk with the external picker that was asked for them; null where none was. */
   outsidePick: OutsidePick | null = null;
+  /** What the request holds of token budgets; null where none concerns it. */
+  budgetHold: Hold | null = null;
   /** What to charge, decided with the backend. */
   costs: Cost[] = [];
   /** What expressions among the costs may ask; null where there are none. */
@@ -99,7 +103,14 @@ export class Exchange {
     this.attribution = new Attribution(choice, this.model, backend.name, this.usage);
   }
 
+  /** Charges token budgets what was used as far as is known, and gives back the rest of what was reserved. Counts once. */
+  settleBudgets(): void {
+    const hold = this.budgetHold;
+    if (hold !== null) hold.settle(this.usage, currentMilliseconds());
+  }
+
   dispose(): void {
+    this.settleBudgets();
     const placement = this.placement;
     if (placement !== null) placement.dispose();
     this.placement = null;

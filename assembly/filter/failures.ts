@@ -206,6 +206,17 @@ export function answeredByPicker(backend: Slice, status: i32): GatewayError {
   );
 }
 
+/** The tokens of a budget are used up, or (not `isSpent`) too many are reserved by requests that are on their way. */
+export function overBudget(budget: Slice, isSpent: bool, seconds: u64): GatewayError {
+  const what = isSpent ? " is used up; try again in " : " is reserved by other requests; try again in ";
+  return new GatewayError(
+    ErrorKind.TooManyRequests,
+    "the token budget `" + echo(budget) + "`" + what + seconds.toString() + " s",
+    "",
+    "rate_limit_exceeded",
+  );
+}
+
 /** Nothing tells which backend an attempt is for. */
 export function unnamedBackend(): GatewayError {
   return new GatewayError(

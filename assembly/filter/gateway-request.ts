@@ -2,6 +2,7 @@ import { NOTHING, Slice } from "../bytes/slice";
 import { GatewayError } from "../conversation/gateway-error";
 import { Endpoint } from "../endpoint/endpoint";
 import { DataAction, HeadersAction } from "../host/status";
+import { Estimate } from "../usage/budgets/estimate";
 import { BackendChoice, chooseBackend } from "./choose-backend";
 import { choosePassthrough } from "./choose-passthrough";
 import { Departing, DepartureState } from "./departing";
@@ -12,7 +13,9 @@ import { emptyBody, unexpectedTrailers, unknownModel } from "./failures";
 import { placeInPool } from "./place-in-pool";
 import { PreparedRequest } from "./prepared-request";
 import { publishModel } from "./publish-model";
+import { ReadRequest } from "./read-request";
 import { RequestHeaders } from "./request-headers";
+import { reserveTokens } from "./reserve-tokens";
 import { ServingRequest } from "./serving-request";
 
 /** The way of a request through the gateway: read once, sent to a backend, forgotten. */
@@ -21,6 +24,8 @@ export class GatewayRequest extends ServingRequest {
   private direct: DirectRequest | null = null;
   /** A complete request on its way out; null before. */
   private departing: Departing | null = null;
+  /** What the request may use; nothing is known of a form. */
+  private estimate: Estimate = new Estimate();
 
   constructor(exchange: Exchange) {
     super(exchange);
@@ -61,7 +66,13 @@ export class GatewayRequest extends ServingRequest {
 
   choose(model: Slice, headers: RequestHeaders): BackendChoice {
     publishModel(model);
-    return chooseBackend(this.exchange.installation, model, headers);
+    const installation = this.exchange.installation;
+    const choice = chooseBackend(installation, model, headers);
+    if (choice.backend >= 0) {
+      const backend = installation.config.backends[choice.backend].name;
+      this.exchange.budgetHold = installation.budgets.holdFor(model, backend, choice.ruleName, headers);
+    }
+    return choice;
   }
 
   unserved(model: Slice): GatewayError {
@@ -80,7 +91,19 @@ export class GatewayRequest extends ServingRequest {
     return error;
   }
 
+  protected send(request: ReadRequest, endpoint: Endpoint, headers: RequestHeaders): DataAction {
+    if (!this.exchange.installation.budgets.isEmpty)
+      this.estimate = request.estimate(this.exchange, endpoint);
+    return super.send(request, endpoint, headers);
+  }
+
   protected depart(headers: RequestHeaders, prepared: PreparedRequest): DataAction {
+    const refused = reserveTokens(this.exchange, this.estimate);
+    if (refused !== null) {
+      prepared.dispose();
+      this.refuse(refused);
+      return DataAction.Taken;
+    }
     const departing = new Departing(this.exchange, headers, prepared);
     this.departing = departing;
     const state = departing.begin();

@@ -5,12 +5,15 @@ import { Config } from "../filterapi/config";
 import { RuntimeConfig } from "../filterapi/runtime";
 import { BodyMutator } from "../mutate/body-mutator";
 import { HeaderMutator } from "../mutate/header-mutator";
+import { randomBits } from "../host/random";
+import { BudgetTable } from "../usage/budgets/budget-table";
 import { CostExpressions } from "../usage/cost-expressions";
 import { Counters } from "./counters";
 import { PickerStreams } from "./external/picker-streams";
 import { HostEnvironment } from "./host-environment";
 import { Identity } from "./identity";
 import { Pool } from "./pool";
+import { HostStore } from "./scrape/host-store";
 
 /**
  * A configuration at work: all that requests need of it, prepared once. A stream keeps the installation it began with, so what a
@@ -28,6 +31,7 @@ export class Installation {
   readonly bodyMutators: Array<BodyMutator | null> = [];
   /** For each backend its pool; null for a provider. */
   readonly pools: Array<Pool | null> = [];
+  readonly budgets: BudgetTable;
   private users: i32 = 0;
   private retired: bool = false;
 
@@ -42,6 +46,8 @@ export class Installation {
     identity.announce();
     this.identity = identity;
     this.endpoints = new EndpointTable(config.endpointPrefixes);
+    // Not 0, which nobody owns by.
+    this.budgets = new BudgetTable(config.budgets, new HostStore(), randomBits() | 1);
     const environment = new HostEnvironment();
     for (let index = 0; index < config.backends.length; index++) {
       const backend = config.backends[index];
@@ -80,6 +86,11 @@ export class Installation {
     this.disposeIfUnused();
   }
 
+  /** Whether it was replaced and its last stream has ended. */
+  get isDisposed(): bool {
+    return this.retired && this.users <= 0;
+  }
+
   /** No stream begins any more. */
   retire(): void {
     this.retired = true;
@@ -87,7 +98,7 @@ export class Installation {
   }
 
   private disposeIfUnused(): void {
-    if (!this.retired || this.users > 0) return;
+    if (!this.isDisposed) return;
     for (let index = 0; index < this.authenticators.length; index++) {
       const authenticator = this.authenticators[index];
       if (authenticator !== null) authenticator.dispose();
@@ -96,6 +107,7 @@ export class Installation {
       const pool = this.pools[index];
       if (pool !== null) pool.dispose();
     }
+    this.budgets.dispose();
     this.identity.dispose();
     this.endpoints.dispose();
     this.expressions.dispose();

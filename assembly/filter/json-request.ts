@@ -6,6 +6,8 @@ import { Endpoint } from "../endpoint/endpoint";
 import { RequestFacts, missingModel } from "../endpoint/request-facts";
 import { JsonError, scan } from "../json/scanner";
 import { Tape } from "../json/tape";
+import { Estimate } from "../usage/budgets/estimate";
+import { estimateOf } from "./estimate-of";
 import { rememberAskedModel } from "./asked-model";
 import { BackendChoice } from "./choose-backend";
 import { Departure } from "./dispatch";
@@ -36,6 +38,10 @@ export class JsonRequest extends ReadRequest {
     return this.facts.model;
   }
 
+  estimate(exchange: Exchange, endpoint: Endpoint): Estimate {
+    return estimateOf(this.tape, this.body, endpoint, exchange.installation.config.defaults.maxTokens);
+  }
+
   prepare(
     exchange: Exchange,
     endpoint: Endpoint,
@@ -53,7 +59,7 @@ export class JsonRequest extends ReadRequest {
 
     rememberAskedModel(exchange, choice, facts.model, model);
     const asked = exchange.model;
-    const wantsUsage = choice.costs.length > 0;
+    const wantsUsage = choice.costs.length > 0 || !exchange.installation.budgets.isEmpty;
     const target = targetOf(config, backend.schema, asked, wantsUsage, headers, facts.model);
     if (isNothing(asked) && target.modelInPath) return missingModel();
     const departure = new Departure(choice, dialectOf(backend, endpoint.api), asked, facts.stream);

@@ -1,3 +1,4 @@
+import { BudgetKeeper } from "./budget-keeper";
 import { ConfiguredRoot } from "./configured-root";
 import { StreamContext } from "./context";
 import { Exchange } from "./exchange";
@@ -7,6 +8,7 @@ import { HeldStreams } from "./held-streams";
 import { Installation } from "./installation";
 import { TokenMinters, mintersOf } from "./minting/token-minters";
 import { PoolObserver } from "./scrape/pool-observer";
+import { currentMilliseconds } from "./time";
 import { Timer, TimerUser } from "./timer";
 
 /**
@@ -16,6 +18,7 @@ import { Timer, TimerUser } from "./timer";
 export abstract class PoolKeepingRoot extends ConfiguredRoot {
   private observer: PoolObserver | null = null;
   private minters: TokenMinters | null = null;
+  private readonly budgets: BudgetKeeper = new BudgetKeeper();
   private readonly timer: Timer;
   private readonly heldStreams: HeldStreams;
 
@@ -40,6 +43,7 @@ export abstract class PoolKeepingRoot extends ConfiguredRoot {
     if (observer !== null) observer.onTick();
     const minters = this.minters;
     if (minters !== null) minters.onTick();
+    this.budgets.renew(currentMilliseconds());
     this.keepTime();
   }
 
@@ -61,6 +65,7 @@ export abstract class PoolKeepingRoot extends ConfiguredRoot {
   protected begin(installation: Installation): void {
     this.observer = observerOf(installation);
     this.minters = mintersOf(installation);
+    this.budgets.add(installation);
     this.keepTime();
   }
 
@@ -83,6 +88,7 @@ export abstract class PoolKeepingRoot extends ConfiguredRoot {
     const installation = this.installation;
     const hasOutsidePicker = installation !== null && installation.hasOutsidePicker;
     this.timer.ask(TimerUser.Pickers, hasOutsidePicker ? TICK_MILLISECONDS : 0);
+    this.timer.ask(TimerUser.Budgets, this.budgets.tickPeriod);
   }
 }
 

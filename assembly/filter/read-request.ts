@@ -1,6 +1,7 @@
 import { Slice } from "../bytes/slice";
 import { GatewayError } from "../conversation/gateway-error";
 import { Endpoint } from "../endpoint/endpoint";
+import { Estimate } from "../usage/budgets/estimate";
 import { BackendChoice } from "./choose-backend";
 import { Exchange } from "./exchange";
 import { PreparedRequest } from "./prepared-request";
@@ -19,6 +20,11 @@ export abstract class ReadRequest {
 
   /** The model that the client names; NOTHING where it names none and need not. */
   abstract get model(): Slice;
+
+  /** What the request may use of token budgets, so far as its body tells. */
+  estimate(_exchange: Exchange, _endpoint: Endpoint): Estimate {
+    return new Estimate();
+  }
 
   /**
    * Carries the request into the API of a backend. An error where that cannot be asked. `model`: what it is to be asked for where that was

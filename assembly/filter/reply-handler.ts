@@ -29,6 +29,7 @@ export abstract class ReplyHandler {
     this.finished = true;
     const counters = this.exchange.installation.counters;
     counters.usage(conversion.usage);
+    this.exchange.settleBudgets();
     if (conversion.failureStatus != 0) {
       counters.failedReply();
       logText(

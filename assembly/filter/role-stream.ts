@@ -1,4 +1,5 @@
 import { DataAction, HeadersAction } from "../host/status";
+import { announceBudgets } from "./budget-headers";
 import { StreamContext } from "./context";
 import { Exchange } from "./exchange";
 import { ReplyWay } from "./reply-way";
@@ -31,7 +32,9 @@ export class RoleStream extends StreamContext {
   onResponseHeaders(end: bool): HeadersAction {
     // What the request held has left with it.
     this.request.dispose();
-    return this.reply.onHeaders(end);
+    const action = this.reply.onHeaders(end);
+    announceBudgets(this.exchange);
+    return action;
   }
 
   onResponseBody(size: i32, end: bool): DataAction {

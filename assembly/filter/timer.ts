@@ -6,6 +6,7 @@ export const enum TimerUser {
   Minting,
   Pickers,
   HeldStreams,
+  Budgets,
   Count,
 }
 

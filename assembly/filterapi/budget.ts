@@ -1,6 +1,6 @@
-import { NOTHING, Slice } from "../bytes/slice";
+import { NOTHING, Slice, equals, isNothing } from "../bytes/slice";
 import { CostType, TOKEN_TYPES } from "./cost";
-import { Header, parseHeaders } from "./header";
+import { Header, HeaderLookup, hasAll, parseHeaderName, parseHeaders } from "./header";
 import { ModelPattern, parseModelPattern } from "./model-pattern";
 import { Value } from "./value";
 
@@ -15,10 +15,19 @@ export class Budget {
   backend: Slice = NOTHING;
   rule: Slice = NOTHING;
   headers: Header[] = [];
+  /** The header whose every value has the tokens to itself; NOTHING where all requests share them. */
+  perHeader: Slice = NOTHING;
   tokens: i64 = 0;
   periodSeconds: i32 = 1;
   /** Any type but Cel. */
   type: CostType = CostType.TotalToken;
+
+  /** Whether the conditions beside the model hold. */
+  accepts(backend: Slice, rule: Slice, request: HeaderLookup): bool {
+    if (!isNothing(this.backend) && !equals(this.backend, backend)) return false;
+    if (!isNothing(this.rule) && !equals(this.rule, rule)) return false;
+    return hasAll(this.headers, request);
+  }
 }
 
 export function parseBudget(value: Value): Budget {
@@ -33,6 +42,8 @@ export function parseBudget(value: Value): Budget {
     budget.headers = parseHeaders(match.list("headers"));
     match.close();
   }
+  const perHeader = fields.find("perHeader");
+  if (perHeader) budget.perHeader = parseHeaderName(perHeader);
   const tokens = fields.required("tokens");
   if (tokens) budget.tokens = tokens.integer(1);
   budget.periodSeconds = SECONDS_OF_PERIOD[fields.requiredChoice("per", PERIODS)];

@@ -1,7 +1,7 @@
 import { literal } from "../../bytes/ascii";
 import { Sink } from "../../bytes/sink";
 import { NOTHING, Slice, cut, lengthOf, startOf } from "../../bytes/slice";
-import { NO_VERSION } from "../../picker/metrics/ports";
+import { NO_VERSION } from "../../bytes/shared-store";
 import { HostStore } from "../scrape/host-store";
 
 const KEY = literal("access-token/");

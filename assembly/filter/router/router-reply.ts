@@ -14,6 +14,7 @@ import { ReplyWay } from "../reply-way";
 import { isViaUpstream, responseStatus } from "../response-status";
 import { STATUS_HEADER } from "../steering-headers";
 import { FallbackChain } from "./fallback-chain";
+import { settlePublished } from "./settle-published";
 
 /** The way of a reply through the router: the upstream role has read and written it, what is left concerns the request as a whole. */
 export class RouterReply extends ReplyWay {
@@ -56,26 +57,34 @@ export class RouterReply extends ReplyWay {
   onBody(size: i32, end: bool): DataAction {
     const placement = this.chain.placement;
     if (placement !== null) placement.answerBegins();
-    if (end) this.chain.finishPicks();
+    if (end) this.finish();
     if (this.answers.isGiven) return this.answers.onRest();
     const error = this.error;
     return error === null ? DataAction.Continue : error.onBody(size, end);
   }
 
   onTrailers(): DataAction {
-    this.chain.finishPicks();
+    this.finish();
     const error = this.error;
     return error === null || this.answers.isGiven ? DataAction.Continue : error.onTrailers();
   }
 
-  /** The attempts have counted what was used. */
-  onDone(): void {}
+  /** A stream may end without a last part. */
+  onDone(): void {
+    settlePublished(this.exchange);
+  }
 
   dispose(): void {
     const error = this.error;
     if (error !== null) error.dispose();
     this.error = null;
     this.chain.dispose();
+  }
+
+  /** The attempts have counted what was used. */
+  private finish(): void {
+    this.chain.finishPicks();
+    settlePublished(this.exchange);
   }
 
   /** The last attempt failed and has left the error for the client, whose status Envoy may not have been told. */

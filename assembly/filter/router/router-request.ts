@@ -21,6 +21,7 @@ import { publishModel } from "../publish-model";
 import { ReadRequest } from "../read-request";
 import { RequestHeaders } from "../request-headers";
 import { RequestSide } from "../request-side";
+import { reserveTokens } from "../reserve-tokens";
 import { ENVOY_ORIGINAL_PATH, MODEL_HEADER, ORIGINAL_PATH_HEADER } from "../steering-headers";
 import { Candidate } from "./candidate";
 import { ChainListener, ChainSearch } from "./chain-search";
@@ -53,6 +54,8 @@ export class RouterRequest extends RequestSide implements ChainListener {
   found(): void {
     const headers = this.headers;
     if (headers === null) return;
+    const first = this.chain.candidates[0];
+    if (!this.reserve(first.name, first.choice.ruleName, headers)) return;
     if (this.isNamed) nameChain(this.chain, headers);
     steerChain(this.chain, headers);
     this.chain.tell();
@@ -133,8 +136,8 @@ export class RouterRequest extends RequestSide implements ChainListener {
       headers.set(ORIGINAL_PATH_HEADER, headers.get(PATH));
       headers.set(ENVOY_ORIGINAL_PATH, headers.get(PATH));
       const backend = backendOfRoute(this.exchange.installation);
-      if (backend == NO_BACKEND) this.leave();
-      else this.searchAmong(null, groupOf(backend), request, endpoint, headers);
+      if (backend != NO_BACKEND) this.searchAmong(null, groupOf(backend), request, endpoint, headers);
+      else if (this.reserve(NOTHING, NOTHING, headers)) this.leave();
     }
     return this.outcome(request);
   }
@@ -158,6 +161,20 @@ export class RouterRequest extends RequestSide implements ChainListener {
     if (this.isHeld) return DataAction.Buffer;
     this.dispose();
     return DataAction.Continue;
+  }
+
+  /** Takes what the request may use from the budgets that concern it and the backend it goes to first. False where it was refused instead. */
+  private reserve(backend: Slice, rule: Slice, headers: RequestHeaders): bool {
+    const request = this.request;
+    const endpoint = this.endpoint;
+    // What passes unread is not counted.
+    if (request === null || endpoint === null) return true;
+    const exchange = this.exchange;
+    exchange.budgetHold = exchange.installation.budgets.holdFor(request.model, backend, rule, headers);
+    if (exchange.budgetHold === null) return true;
+    const error = reserveTokens(exchange, request.estimate(exchange, endpoint));
+    if (error !== null) this.refused(error);
+    return error === null;
   }
 
   private leave(): void {

@@ -3,7 +3,7 @@ import { Slice } from "../../bytes/slice";
 import { free } from "../../host/returned";
 import { getSharedData, setSharedData, sharedDataVersion } from "../../host/shared-data";
 import { Status } from "../../host/status";
-import { SharedStore } from "../../picker/metrics/ports";
+import { SharedStore } from "../../bytes/shared-store";
 
 /** What the VMs of the process with one vm_id share. */
 export class HostStore extends SharedStore {

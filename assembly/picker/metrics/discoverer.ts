@@ -3,7 +3,8 @@ import { Sink } from "../../bytes/sink";
 import { NOTHING, Slice, equals } from "../../bytes/slice";
 import { Discovery } from "../../filterapi/inference-pool";
 import { ClusterHosts } from "./cluster-hosts";
-import { HttpCaller, NO_CALL, NO_VERSION, ReadingLog, SharedStore } from "./ports";
+import { NO_VERSION, SharedStore } from "../../bytes/shared-store";
+import { HttpCaller, NO_CALL, ReadingLog } from "./ports";
 
 const PATH = literal("/clusters?format=json");
 const OK: i32 = 200;

@@ -1,6 +1,6 @@
 import { Sink } from "../../bytes/sink";
 import { Slice, lengthOf, startOf } from "../../bytes/slice";
-import { NO_VERSION, SharedStore } from "./ports";
+import { NO_VERSION, SharedStore, isCurrent } from "../../bytes/shared-store";
 
 /** How long a lease holds without being renewed: other workers take over within it when its owner dies. In milliseconds. */
 export const LEASE_DURATION: u64 = 1500;
@@ -30,7 +30,7 @@ export class Lease {
   hold(now: u64): bool {
     const version = this.read();
     if (this.isOwner && this.until > now + LEASE_DURATION / 2) return true;
-    if (!this.isOwner && this.isCurrent(now) && !this.isOutdated) return false;
+    if (!this.isOwner && isCurrent(this.until, now, LEASE_DURATION) && !this.isOutdated) return false;
     return this.take(now + LEASE_DURATION, version);
   }
 
@@ -64,11 +64,6 @@ export class Lease {
 
   private get isOutdated(): bool {
     return this.number(8) + GENERATION < this.since;
-  }
-
-  /** A lease that would last longer than leases do was written before the clock was set back. */
-  private isCurrent(now: u64): bool {
-    return this.until > now && this.until - now <= LEASE_DURATION;
   }
 
   private get until(): u64 {

@@ -2,7 +2,7 @@ import { Sink } from "../../bytes/sink";
 import { Slice, sliceOf, startOf } from "../../bytes/slice";
 import { EndpointSet } from "../endpoint-set";
 import { addRecord, ownerOf, validUntil, writeRecord } from "./in-flight-record";
-import { NO_VERSION, SharedStore } from "./ports";
+import { NO_VERSION, SharedStore, isCurrent } from "../../bytes/shared-store";
 
 /** How long a worker's record counts without being renewed, in milliseconds: as long as the requests of a dead worker are counted. */
 const DURATION: u64 = 2000;
@@ -61,7 +61,7 @@ export class SharedInFlight {
   onTick(now: u64): void {
     if (this.slot == NO_SLOT) return;
     this.readOthers(now);
-    const isDue = !isCurrent(this.until, now) || this.until - now < DURATION / 2;
+    const isDue = !isCurrent(this.until, now, DURATION) || this.until - now < DURATION / 2;
     if (isDue || (this.isDirty && !this.isAlone)) this.write(now);
   }
 
@@ -85,7 +85,7 @@ export class SharedInFlight {
     this.triedAt = now;
     for (let slot = 0; slot < MOST_SLOTS; slot++) {
       const version = this.read(slot);
-      if (isCurrent(validUntil(this.record.written), now)) continue;
+      if (isCurrent(validUntil(this.record.written), now, DURATION)) continue;
       this.fillRecord(now + DURATION);
       if (!this.store.write(this.keyOf(slot), this.record.written, version)) continue;
       // Several workers may have found no slot there, and have written all: who is found afterwards has it.
@@ -100,7 +100,7 @@ export class SharedInFlight {
 
   private write(now: u64): void {
     // A worker that was kept from renewing its slot may have lost it.
-    if (!isCurrent(this.until, now)) {
+    if (!isCurrent(this.until, now, DURATION)) {
       this.slot = NO_SLOT;
       this.claim(now);
       return;
@@ -121,7 +121,7 @@ export class SharedInFlight {
     for (let slot = 0; slot < MOST_SLOTS; slot++) {
       if (slot == this.slot) continue;
       if (this.read(slot) == NO_VERSION) break;
-      if (!isCurrent(validUntil(this.record.written), now)) continue;
+      if (!isCurrent(validUntil(this.record.written), now, DURATION)) continue;
       if (wasAlone && this.isAlone) this.forgetOthers();
       this.isAlone = false;
       addRecord(this.record.written, this.endpoints);
@@ -150,11 +150,6 @@ export class SharedInFlight {
     this.key.decimal(slot);
     return this.key.written;
   }
-}
-
-/** A time further off than a record lasts was written before the clock was set back. */
-function isCurrent(until: u64, now: u64): bool {
-  return until > now && until - now <= DURATION;
 }
 
 function hasPassed(since: u64, gap: u64, now: u64): bool {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { tokenTypes } from "./cost.ts";
-import { header, modelPattern, nonEmpty } from "./text.ts";
+import { header, headerName, modelPattern, nonEmpty } from "./text.ts";
 
 /** A number of tokens that matching requests may use up in each period. */
 export const budget = z.strictObject({
@@ -14,6 +14,9 @@ export const budget = z.strictObject({
     })
     .optional()
     .describe("Which requests count; absent: all."),
+  perHeader: headerName
+    .optional()
+    .describe("Header whose every value has the tokens to itself; requests without it do not count."),
   tokens: z.int().min(1).describe("Tokens for each period."),
   per: z.enum(["second", "minute", "hour", "day"]).describe("The period."),
   type: z.enum(tokenTypes).default("TotalToken").describe("Which tokens count."),

@@ -127,6 +127,7 @@ export const fullConfig = {
         rule: "default/chat",
         headers: [{ name: "x-team", value: "a" }],
       },
+      perHeader: "x-user",
       tokens: 100000,
       per: "minute",
       type: "OutputToken",

@@ -3,13 +3,8 @@ import { Sink } from "../../../assembly/bytes/sink";
 import { Slice, isNothing } from "../../../assembly/bytes/slice";
 import { Label } from "../../../assembly/filterapi/label";
 import { EndpointSet } from "../../../assembly/picker/endpoint-set";
-import {
-  HttpCaller,
-  NO_CALL,
-  NO_VERSION,
-  ReadingLog,
-  SharedStore,
-} from "../../../assembly/picker/metrics/ports";
+import { NO_VERSION, SharedStore } from "../../../assembly/bytes/shared-store";
+import { HttpCaller, NO_CALL, ReadingLog } from "../../../assembly/picker/metrics/ports";
 import { bytesOf, textOf } from "./text";
 
 /** The shared data of a process, in memory. */
