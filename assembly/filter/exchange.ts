@@ -13,6 +13,9 @@ import { Installation } from "./installation";
 import { replyError, replyJson } from "./local-reply";
 import { OutsidePick } from "./outside-pick";
 import { Placement } from "./placement";
+import { errorTypeOfKind } from "./telemetry/error-type";
+import { Measurement } from "./telemetry/measurement";
+import { publishError } from "./telemetry/publish";
 
 /** One request and its reply: what both sides of a stream know of each other. */
 export class Exchange {
@@ -39,6 +42,7 @@ export class Exchange {
   failedCosts: i32 = 0;
   /** Token counts as far as they are known. */
   readonly usage: Usage = new Usage();
+  readonly measurement: Measurement = new Measurement();
   private readonly modelName: Sink = new Sink();
   private readonly requestId: Sink = new Sink();
 
@@ -72,6 +76,9 @@ export class Exchange {
     if (this.replied) return;
     this.replied = true;
     this.installation.counters.localReply();
+    const type = errorTypeOfKind(error.kind);
+    this.installation.counters.error(type);
+    publishError(type);
     replyError(error, this.dialect);
   }
 
@@ -93,9 +100,10 @@ export class Exchange {
 
   /** Takes over what the request is to be charged, once its model is remembered. */
   charge(choice: BackendChoice): void {
+    const backend = this.installation.config.backends[choice.backend];
+    this.measurement.leave(backend, this.model);
     this.costs = choice.costs;
     if (!hasExpression(choice.costs)) return;
-    const backend = this.installation.config.backends[choice.backend];
     this.attribution = new Attribution(choice, this.model, backend.name, this.usage);
   }
 
@@ -113,6 +121,7 @@ export class Exchange {
     const conversion = this.conversion;
     if (conversion !== null) conversion.dispose();
     this.conversion = null;
+    this.measurement.dispose();
     this.modelName.dispose();
     this.requestId.dispose();
     this.installation.counters.costFailures(this.failedCosts);

@@ -11,6 +11,7 @@ import { PickerStreams } from "./external/picker-streams";
 import { HostEnvironment } from "./host-environment";
 import { Identity } from "./identity";
 import { Pool } from "./pool";
+import { SeriesTable } from "./telemetry/series-table";
 
 /**
  * A configuration at work: all that requests need of it, prepared once. A stream keeps the installation it began with, so what a
@@ -20,6 +21,7 @@ export class Installation {
   readonly runtime: RuntimeConfig;
   readonly endpoints: EndpointTable;
   readonly counters: Counters = new Counters();
+  readonly series: SeriesTable;
   readonly identity: Identity;
   /** For each backend how it is authenticated to; null for one without auth. */
   readonly authenticators: Array<Authenticator | null> = [];
@@ -37,7 +39,9 @@ export class Installation {
     /** The streams to external pickers: those of the root context, which outlives configurations. */
     readonly pickerStreams: PickerStreams,
   ) {
-    this.runtime = new RuntimeConfig(config);
+    const runtime = new RuntimeConfig(config);
+    this.runtime = runtime;
+    this.series = new SeriesTable(runtime);
     const identity = new Identity(config);
     identity.announce();
     this.identity = identity;
@@ -96,6 +100,7 @@ export class Installation {
       const pool = this.pools[index];
       if (pool !== null) pool.dispose();
     }
+    this.series.dispose();
     this.identity.dispose();
     this.endpoints.dispose();
     this.expressions.dispose();

@@ -17,6 +17,7 @@ import { ReplyHandler } from "./reply-handler";
 import { replyOptionsOf } from "./reply-options-of";
 import { isViaUpstream, responseStatus } from "./response-status";
 import { RewrittenReply } from "./rewritten-reply";
+import { measureReply } from "./telemetry/measure-reply";
 
 const CONTENT_TYPE = literal("content-type");
 const CONTENT_ENCODING = literal("content-encoding");
@@ -50,6 +51,7 @@ export class ReplySide {
   }
 
   onBody(size: i32, end: bool): DataAction {
+    if (size > 0) this.exchange.measurement.receive();
     const placement = this.exchange.placement;
     if (placement !== null) placement.answerBegins();
     if (end) this.finishPick();
@@ -67,7 +69,8 @@ export class ReplySide {
 
   onDone(): void {
     const handler = this.handler;
-    if (handler !== null) handler.finish();
+    if (handler !== null) handler.finish(true);
+    else measureReply(this.exchange, this.answers, this.answers.isGiven);
   }
 
   dispose(): void {
@@ -126,6 +129,7 @@ export class ReplySide {
     const type = getHeader(HeaderMap.Response, CONTENT_TYPE);
     const isFramed = isType(type, AWS_EVENT_STREAM);
     const isStream = isFramed || isType(type, EVENT_STREAM);
+    this.exchange.measurement.isStream = isStream;
     const isOurs = isStream || isType(type, JSON_TYPE);
     free(type);
     if (!isOurs) return null;

@@ -11,6 +11,7 @@ import { emptyBody, noMemory, tooLarge, unexpectedTrailers, unknownEndpoint } fr
 import { JsonRequest } from "./json-request";
 import { ReadRequest } from "./read-request";
 import { RequestHeaders } from "./request-headers";
+import { operationOf } from "./telemetry/names";
 
 const METHOD = literal(":method");
 const PATH = literal(":path");
@@ -35,6 +36,7 @@ export abstract class RequestSide {
       return this.beginUnknown(headers, path, end);
     }
     this.exchange.dialect = endpoint.dialect;
+    this.exchange.measurement.operation = operationOf(endpoint.api);
     this.endpoint = endpoint;
     if (isAnsweredHere(endpoint.api)) {
       answerModels(this.exchange, endpoint, headers);

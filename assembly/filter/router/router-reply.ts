@@ -12,6 +12,8 @@ import { ReplyDecoder } from "../reply-decoder";
 import { UPSTREAM_FAILED } from "../reply-details";
 import { isViaUpstream, responseStatus } from "../response-status";
 import { STATUS_HEADER } from "../steering-headers";
+import { ErrorType, errorTypeOfStatus } from "../telemetry/error-type";
+import { publishError } from "../telemetry/publish";
 import { FallbackChain } from "./fallback-chain";
 
 /** The way of a reply through the router: the upstream role has read and written it, what is left concerns the request as a whole. */
@@ -37,6 +39,7 @@ export class RouterReply {
     if (placement !== null && status < 400) placement.offerSession();
     this.chain.reportPicks();
     if (end) this.chain.finishPicks();
+    this.tellError(errorTypeOfStatus(status));
     if (told > 0) return this.answerFor(told);
     if (status < 400 || isViaUpstream()) return HeadersAction.Continue;
     const limit = this.exchange.installation.config.limits.responseBody;
@@ -69,6 +72,13 @@ export class RouterReply {
     const error = this.error;
     if (error !== null) error.dispose();
     this.error = null;
+  }
+
+  /** Attempts do not count as errors of the request until none is left. */
+  private tellError(type: ErrorType): void {
+    if (type == ErrorType.None) return;
+    this.exchange.installation.counters.error(type);
+    publishError(type);
   }
 
   /** The last attempt failed and has left the error for the client, whose status Envoy may not have been told. */
