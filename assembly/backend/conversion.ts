@@ -29,6 +29,8 @@ export abstract class Conversion {
   failureStatus: i32 = 0;
   /** Replies, events or fields that could not be read and passed or were skipped. */
   unread: i32 = 0;
+  /** What the client asked for and the backend's API has nothing for. */
+  dropped: i32 = 0;
 
   /**
    * Writes the body for the backend into `into`. An error where the request cannot be carried; nothing written and no error: the body leaves

@@ -32,7 +32,7 @@ export class Mapped extends Conversion {
 
   writeRequest(tape: Tape, _facts: RequestFacts, target: Target, into: Sink): GatewayError | null {
     const error = this.mapping.writeRequest(tape, target, into);
-    this.unread += this.mapping.dropped;
+    this.dropped = this.mapping.dropped;
     return error;
   }
 

@@ -64,7 +64,7 @@ export class Translation extends Conversion {
     }
     if (this.api == ClientApi.Responses) writeRequestEcho(tape, this.requestEcho);
     const refused = writeTo(this.dialect, conversation, target, into);
-    this.unread += conversation.dropped;
+    this.dropped = conversation.dropped;
     return refused !== null && this.api == ClientApi.Responses ? inOwnTerms(refused) : refused;
   }
 

@@ -12,6 +12,7 @@ export function rememberAskedModel(
   named: Slice,
   decided: Slice,
 ): void {
+  exchange.measurement.nameModel(named);
   if (!isNothing(decided)) {
     exchange.rememberModel(decided);
     return;

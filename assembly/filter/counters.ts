@@ -1,9 +1,11 @@
 import { literal } from "../bytes/ascii";
 import { startOf } from "../bytes/slice";
+import { Sink } from "../bytes/sink";
 import { Usage } from "../conversation/usage";
 import { MetricKind, defineMetric, incrementMetric } from "../host/metrics";
 import { PUBLISHED_COUNTS } from "../usage/state-keys";
 import { tokenCount } from "../usage/token-count";
+import { ERROR_TYPES, ErrorType, writeErrorType } from "./telemetry/error-type";
 
 /** The counters of one configuration. Envoy keeps one value a name, whichever VM counts. */
 export class Counters {
@@ -16,6 +18,9 @@ export class Counters {
   private readonly failedPicks: u32 = counter("ai_gateway.failed_picks");
   private readonly shedRequests: u32 = counter("ai_gateway.shed_requests");
   private readonly failedCosts: u32 = counter("ai_gateway.cost_failures");
+  private readonly droppedFields: u32 = counter("ai_gateway.dropped_fields");
+  /** For each type of error; 0 for one that has not occurred yet. */
+  private readonly errors: StaticArray<u32> = new StaticArray<u32>(ERROR_TYPES);
   private readonly tokens: StaticArray<u32> = new StaticArray<u32>(PUBLISHED_COUNTS.length);
 
   constructor() {
@@ -65,6 +70,24 @@ export class Counters {
   /** Costs of a reply whose expressions could not be worked out: they are not charged. */
   costFailures(count: i32): void {
     incrementMetric(this.failedCosts, count);
+  }
+
+  /** Fields of a request that its backend's API has nothing for. */
+  dropFields(count: i32): void {
+    incrementMetric(this.droppedFields, count);
+  }
+
+  /** A request failed, whoever says so. */
+  error(type: ErrorType): void {
+    if (this.errors[type] == 0) {
+      const name = new Sink();
+      name.ascii("ai_gateway.errors.error_type=");
+      writeErrorType(type, name);
+      name.ascii("~");
+      this.errors[type] = defineMetric(MetricKind.Counter, name.written);
+      name.dispose();
+    }
+    incrementMetric(this.errors[type], 1);
   }
 
   usage(usage: Usage): void {

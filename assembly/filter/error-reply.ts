@@ -12,6 +12,8 @@ import { ReplyAnswers } from "./reply-answers";
 import { ReplyDecoder } from "./reply-decoder";
 import { UPSTREAM_ERROR } from "./reply-details";
 import { ReplyHandler } from "./reply-handler";
+import { errorTypeOfStatus } from "./telemetry/error-type";
+import { publishError } from "./telemetry/publish";
 
 const AMAZON_ERROR_TYPE = literal("x-amzn-errortype");
 const CONTENT_TYPE = literal("content-type");
@@ -37,6 +39,7 @@ export class ErrorReply extends ReplyHandler {
   }
 
   onHeaders(end: bool): HeadersAction {
+    if (!this.answers.mayRetry) publishError(errorTypeOfStatus(this.status));
     if (!end) return HeadersAction.Hold;
     // A reply without a body gets one only by being answered anew.
     const body = this.bodyFor(NO_BODY);

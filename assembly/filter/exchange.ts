@@ -14,6 +14,9 @@ import { Installation } from "./installation";
 import { replyError, replyJson } from "./local-reply";
 import { OutsidePick } from "./outside-pick";
 import { Placement } from "./placement";
+import { errorTypeOfKind } from "./telemetry/error-type";
+import { Measurement } from "./telemetry/measurement";
+import { publishError } from "./telemetry/publish";
 import { currentMilliseconds } from "./time";
 
 /** One request and its reply: what both sides of a stream know of each other. */
@@ -43,6 +46,7 @@ export class Exchange {
   failedCosts: i32 = 0;
   /** Token counts as far as they are known. */
   readonly usage: Usage = new Usage();
+  readonly measurement: Measurement = new Measurement();
   private readonly modelName: Sink = new Sink();
   private readonly requestId: Sink = new Sink();
 
@@ -76,6 +80,9 @@ export class Exchange {
     if (this.replied) return;
     this.replied = true;
     this.installation.counters.localReply();
+    const type = errorTypeOfKind(error.kind);
+    this.installation.counters.error(type);
+    publishError(type);
     replyError(error, this.dialect);
   }
 
@@ -97,9 +104,10 @@ export class Exchange {
 
   /** Takes over what the request is to be charged, once its model is remembered. */
   charge(choice: BackendChoice): void {
+    const backend = this.installation.config.backends[choice.backend];
+    this.measurement.leave(backend, this.model);
     this.costs = choice.costs;
     if (!hasExpression(choice.costs)) return;
-    const backend = this.installation.config.backends[choice.backend];
     this.attribution = new Attribution(choice, this.model, backend.name, this.usage);
   }
 
@@ -124,6 +132,7 @@ export class Exchange {
     const conversion = this.conversion;
     if (conversion !== null) conversion.dispose();
     this.conversion = null;
+    this.measurement.dispose();
     this.modelName.dispose();
     this.requestId.dispose();
     this.installation.counters.costFailures(this.failedCosts);

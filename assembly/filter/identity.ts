@@ -1,13 +1,13 @@
 import { Sink } from "../bytes/sink";
-import { Slice, byteAt, isEmpty, lengthOf } from "../bytes/slice";
+import { Slice, isEmpty } from "../bytes/slice";
 import { Config } from "../filterapi/config";
 import { MetricKind, defineMetric, recordMetric } from "../host/metrics";
 import { BUILD, MODULE_VERSION } from "./build";
+import { writePlain, writeTag } from "./metric-tag";
 import { currentMilliseconds } from "./time";
 
 /** Of texts that the configuration brings, in bytes. */
 const LONGEST_TEXT: i32 = 64;
-const UNDERSCORE: u8 = 0x5f;
 
 /** Which module works with which configuration, for those who want to see whether an update has arrived. */
 export class Identity {
@@ -39,32 +39,13 @@ export class Identity {
     this.metric.dispose();
   }
 
-  /** Adds what is known, in the text and as a tag in the metric's name: `.key=value~`. */
+  /** Adds what is known, in the text and as a tag in the metric's name. */
   private add(key: string, value: Slice): void {
     if (isEmpty(value)) return;
     if (this.text.length > 0) this.text.ascii("; ");
     this.text.ascii(key);
     this.text.ascii("=");
-    writePlain(value, this.text);
-    this.metric.ascii(".");
-    this.metric.ascii(key);
-    this.metric.ascii("=");
-    writePlain(value, this.metric);
-    this.metric.ascii("~");
+    writePlain(value, LONGEST_TEXT, this.text);
+    writeTag(key, value, LONGEST_TEXT, this.metric);
   }
-}
-
-/** What stands for itself in headers, names of metrics and labels; an underscore for everything else. */
-function writePlain(value: Slice, into: Sink): void {
-  const length = min(lengthOf(value), LONGEST_TEXT);
-  for (let index = 0; index < length; index++) {
-    const byte = byteAt(value, index);
-    into.byte(isPlain(byte) ? byte : UNDERSCORE);
-  }
-}
-
-function isPlain(byte: u8): bool {
-  const isLetter = (byte | 0x20) - 0x61 < 26;
-  const isDigit = byte - 0x30 < 10;
-  return isLetter || isDigit || byte == 0x2d || byte == 0x2e || byte == UNDERSCORE;
 }

@@ -14,6 +14,7 @@ import { HostEnvironment } from "./host-environment";
 import { Identity } from "./identity";
 import { Pool } from "./pool";
 import { HostStore } from "./scrape/host-store";
+import { SeriesTable } from "./telemetry/series-table";
 
 /**
  * A configuration at work: all that requests need of it, prepared once. A stream keeps the installation it began with, so what a
@@ -23,6 +24,7 @@ export class Installation {
   readonly runtime: RuntimeConfig;
   readonly endpoints: EndpointTable;
   readonly counters: Counters = new Counters();
+  readonly series: SeriesTable;
   readonly identity: Identity;
   /** For each backend how it is authenticated to; null for one without auth. */
   readonly authenticators: Array<Authenticator | null> = [];
@@ -41,7 +43,9 @@ export class Installation {
     /** The streams to external pickers: those of the root context, which outlives configurations. */
     readonly pickerStreams: PickerStreams,
   ) {
-    this.runtime = new RuntimeConfig(config);
+    const runtime = new RuntimeConfig(config);
+    this.runtime = runtime;
+    this.series = new SeriesTable(runtime);
     const identity = new Identity(config);
     identity.announce();
     this.identity = identity;
@@ -108,6 +112,7 @@ export class Installation {
       if (pool !== null) pool.dispose();
     }
     this.budgets.dispose();
+    this.series.dispose();
     this.identity.dispose();
     this.endpoints.dispose();
     this.expressions.dispose();

@@ -5,6 +5,7 @@ import { Exchange } from "./exchange";
 import { ReplyAnswers } from "./reply-answers";
 import { ReplyDecoder } from "./reply-decoder";
 import { publishUsage } from "./publish-usage";
+import { measureReply } from "./telemetry/measure-reply";
 
 /** What happens to a reply of one kind on its way to the client. */
 export abstract class ReplyHandler {
@@ -22,14 +23,17 @@ export abstract class ReplyHandler {
   /** Trailers follow the body, of which no callback had `end`. */
   abstract onTrailers(): DataAction;
 
-  /** The stream is over, complete or not: what it used is counted. May be called again. */
-  finish(): void {
-    const conversion = this.exchange.conversion;
-    if (this.finished || conversion === null) return;
+  /** The stream is over, or (`left`) ends before the reply did: what it used is counted. May be called again. */
+  finish(left: bool = false): void {
+    if (this.finished) return;
     this.finished = true;
+    measureReply(this.exchange, this.answers, left);
+    const conversion = this.exchange.conversion;
+    if (conversion === null) return;
     const counters = this.exchange.installation.counters;
     counters.usage(conversion.usage);
     this.exchange.settleBudgets();
+    counters.dropFields(conversion.dropped);
     if (conversion.failureStatus != 0) {
       counters.failedReply();
       logText(

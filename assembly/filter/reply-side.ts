@@ -18,6 +18,7 @@ import { replyOptionsOf } from "./reply-options-of";
 import { isViaUpstream, responseStatus } from "./response-status";
 import { ReplyWay } from "./reply-way";
 import { RewrittenReply } from "./rewritten-reply";
+import { measureReply } from "./telemetry/measure-reply";
 
 const CONTENT_TYPE = literal("content-type");
 const CONTENT_ENCODING = literal("content-encoding");
@@ -53,6 +54,7 @@ export class ReplySide extends ReplyWay {
   }
 
   onBody(size: i32, end: bool): DataAction {
+    if (size > 0) this.exchange.measurement.receive();
     const placement = this.exchange.placement;
     if (placement !== null) placement.answerBegins();
     if (end) this.finishPick();
@@ -70,7 +72,8 @@ export class ReplySide extends ReplyWay {
 
   onDone(): void {
     const handler = this.handler;
-    if (handler !== null) handler.finish();
+    if (handler !== null) handler.finish(true);
+    else measureReply(this.exchange, this.answers, this.answers.isGiven);
   }
 
   dispose(): void {
@@ -129,6 +132,7 @@ export class ReplySide extends ReplyWay {
     const type = getHeader(HeaderMap.Response, CONTENT_TYPE);
     const isFramed = isType(type, AWS_EVENT_STREAM);
     const isStream = isFramed || isType(type, EVENT_STREAM);
+    this.exchange.measurement.isStream = isStream;
     const isOurs = isStream || isType(type, JSON_TYPE);
     free(type);
     if (!isOurs) return null;

@@ -12,6 +12,7 @@ import { JsonRequest } from "./json-request";
 import { ReadRequest } from "./read-request";
 import { takeRequest } from "./request-body";
 import { RequestHeaders } from "./request-headers";
+import { operationOf } from "./telemetry/names";
 
 const METHOD = literal(":method");
 const PATH = literal(":path");
@@ -36,6 +37,7 @@ export abstract class RequestSide {
       return this.beginUnknown(headers, path, end);
     }
     this.exchange.dialect = endpoint.dialect;
+    this.exchange.measurement.operation = operationOf(endpoint.api);
     this.endpoint = endpoint;
     if (isAnsweredHere(endpoint.api)) {
       answerModels(this.exchange, endpoint, headers);

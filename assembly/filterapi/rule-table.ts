@@ -34,6 +34,11 @@ export class RuleTable {
     return exact;
   }
 
+  /** Whether a rule is for this model, whatever else the request says. */
+  names(model: Slice): bool {
+    return this.firstRuleOfModel.get(model) != ABSENT;
+  }
+
   private add(match: RuleMatch, rule: i32): void {
     const pattern = match.model;
     if (pattern) this.needsModel = true;

@@ -27,6 +27,11 @@ export class RuntimeConfig {
     return this.rules.needsModel;
   }
 
+  /** Whether a rule is for this model and no other. */
+  namesModel(model: Slice): bool {
+    return this.rules.names(model);
+  }
+
   /** The first rule that a request matches; null where there is none. `model` is NOTHING where the request names none. */
   matchRule(model: Slice, headers: HeaderLookup): Rule | null {
     const index = this.rules.find(model, headers);

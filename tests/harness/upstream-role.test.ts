@@ -284,6 +284,37 @@ describe("usage", () => {
     assert.equal(stage.metrics.value("ai_gateway.usage.total_tokens"), 5);
     assert.equal(stage.metrics.value("ai_gateway.requests"), 1);
     assert.equal(stage.metrics.value("ai_gateway.local_replies"), 0);
+    const all = stage.metrics.all();
+    const tokens = all.filter(({ name }) => name.startsWith("ai_gateway.tokens."));
+    assert.equal(
+      tokens.reduce((sum, { value }) => sum + Number(value), 0),
+      5,
+    );
+    const durations = all.filter(({ name }) => name.startsWith("gen_ai.server.request.duration."));
+    assert.equal(durations.flatMap(({ samples }) => samples).length, 1);
+    assert.ok(durations.every(({ name }) => !name.includes("error_type")));
+    assert.ok(all.every(({ name }) => !name.startsWith("ai_gateway.errors.")));
+    assert.equal(published(request, "error.type"), undefined);
+    assert.equal(published(request, "request.provider"), "openai");
+  });
+
+  it("of a request that every attempt failed is one error", () => {
+    const stage = new RolesStage(module, chained(keyed("a"), keyed("b")));
+    const request = stage.post(chat);
+    const first = stage.attempt(request, request, 1);
+    reply(first, 503, {});
+    first.close();
+    const second = stage.attempt(request, first, 2);
+    reply(second, 429, {});
+    second.close();
+    stage.finish(request, second, 2);
+    request.close();
+    const errors = stage.metrics.all().filter(({ name }) => name.startsWith("ai_gateway.errors."));
+    assert.deepEqual(
+      errors.map(({ name, value }) => [name, value]),
+      [["ai_gateway.errors.error_type=429~", 1n]],
+    );
+    assert.equal(published(request, "error.type"), "429");
   });
 
   it("of a stream that failed at its first event is not", () => {

@@ -13,6 +13,8 @@ import { UPSTREAM_FAILED } from "../reply-details";
 import { ReplyWay } from "../reply-way";
 import { isViaUpstream, responseStatus } from "../response-status";
 import { STATUS_HEADER } from "../steering-headers";
+import { ErrorType, errorTypeOfStatus } from "../telemetry/error-type";
+import { publishError } from "../telemetry/publish";
 import { FallbackChain } from "./fallback-chain";
 import { settlePublished } from "./settle-published";
 
@@ -41,6 +43,7 @@ export class RouterReply extends ReplyWay {
     if (placement !== null && status < 400) placement.offerSession();
     this.chain.reportPicks();
     if (end) this.chain.finishPicks();
+    this.tellError(errorTypeOfStatus(status));
     if (told > 0) return this.answerFor(told);
     if (status < 400 || isViaUpstream()) return HeadersAction.Continue;
     const limit = this.exchange.installation.config.limits.responseBody;
@@ -85,6 +88,13 @@ export class RouterReply extends ReplyWay {
   private finish(): void {
     this.chain.finishPicks();
     settlePublished(this.exchange);
+  }
+
+  /** Attempts do not count as errors of the request until none is left. */
+  private tellError(type: ErrorType): void {
+    if (type == ErrorType.None) return;
+    this.exchange.installation.counters.error(type);
+    publishError(type);
   }
 
   /** The last attempt failed and has left the error for the client, whose status Envoy may not have been told. */

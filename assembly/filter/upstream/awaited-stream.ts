@@ -59,8 +59,8 @@ export class AwaitedStream extends RewrittenReply {
   }
 
   /** What was never the client's is not counted. */
-  finish(): void {
-    if (this.isReleased) super.finish();
+  finish(left: bool = false): void {
+    if (this.isReleased) super.finish(left);
   }
 
   dispose(): void {

@@ -1,7 +1,7 @@
 import { ConfigError, formatPath } from "../../filterapi/problem.ts";
 import type { Config } from "../../filterapi/load.ts";
 import { needsFallback } from "./chains.ts";
-import { backendNameKey, gatewayNamespace, modelKey, usageKeys } from "./names.ts";
+import { backendNameKey, gatewayNamespace, measuredKeys, modelKey, usageKeys } from "./names.ts";
 import type { EnvoyObject } from "./object.ts";
 
 /** One JSON object for each request, token counts and costs included. */
@@ -23,7 +23,7 @@ export function accessLogFormat(config: Config): EnvoyObject {
       attempts: "%UPSTREAM_REQUEST_ATTEMPT_COUNT%",
       request_id: "%REQ(X-REQUEST-ID)%",
       model: filterState(modelKey),
-      ...filterStateFields([...usageKeys, ...costKeys(config)]),
+      ...filterStateFields([...measuredKeys, ...usageKeys, ...costKeys(config)]),
     },
   };
 }

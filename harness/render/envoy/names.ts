@@ -40,3 +40,12 @@ export const usageKeys = [
   "usage.total_tokens",
   "usage.reasoning_tokens",
 ] as const;
+
+/** What else it publishes of an exchange. */
+export const measuredKeys = [
+  "request.operation",
+  "request.provider",
+  "request.backend_model",
+  "reply.first_token_microseconds",
+  "error.type",
+] as const;

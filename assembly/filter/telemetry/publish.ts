@@ -1,0 +1,32 @@
+import { literal } from "../../bytes/ascii";
+import { Sink } from "../../bytes/sink";
+import { Slice, isEmpty } from "../../bytes/slice";
+import { setProperty } from "../../host/properties";
+import { ErrorType, writeErrorType } from "./error-type";
+
+// Properties of the stream, which Envoy's access log and tracing read as filter state.
+export const OPERATION = literal("request.operation");
+export const PROVIDER = literal("request.provider");
+export const BACKEND_MODEL = literal("request.backend_model");
+const FIRST_TOKEN = literal("reply.first_token_microseconds");
+const ERROR_TYPE = literal("error.type");
+
+export function publishText(key: Slice, value: Slice): void {
+  if (!isEmpty(value)) setProperty(key, value);
+}
+
+/** `time`: since the request began, in microseconds. */
+export function publishFirstToken(time: u64): void {
+  const digits = new Sink();
+  digits.decimal(time as i64);
+  setProperty(FIRST_TOKEN, digits.written);
+  digits.dispose();
+}
+
+/** `type` is not None. */
+export function publishError(type: ErrorType): void {
+  const text = new Sink();
+  writeErrorType(type, text);
+  setProperty(ERROR_TYPE, text.written);
+  text.dispose();
+}
