@@ -46,7 +46,7 @@ export class ChatInPlace extends InPlace {
   }
 
   protected openStream(options: ReplyOptions): InPlaceStream {
-    return new ChatPassThrough(options.eventLimit, this.forcesUsage);
+    return new ChatPassThrough(options.eventLimit, this.responseModel, this.forcesUsage);
   }
 
   private forceUsage(tape: Tape, edit: JsonEdit): GatewayError | null {

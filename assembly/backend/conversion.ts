@@ -2,6 +2,7 @@ import { Sink } from "../bytes/sink";
 import { Slice } from "../bytes/slice";
 import { GatewayError } from "../conversation/gateway-error";
 import { ReplyOptions } from "../conversation/reply-options";
+import { ResponseModel } from "../conversation/response-model";
 import { Target } from "../conversation/target";
 import { Usage } from "../conversation/usage";
 import { RequestFacts } from "../endpoint/request-facts";
@@ -23,6 +24,8 @@ export abstract class Conversion {
   readonly usage: Usage = new Usage();
   /** Whether `usage` has changed since somebody looked. */
   usageIsNew: bool = false;
+  /** The model that the reply says it comes from. */
+  readonly responseModel: ResponseModel = new ResponseModel();
   /** What the last `push` made of the bytes it was given. */
   readonly output: Sink = new Sink();
   /** The status with which the reply failed after it began, the client then reads its error; 0 where it did not. */
@@ -64,6 +67,7 @@ export abstract class Conversion {
   abstract rewriteError(status: i32, errorType: Slice, body: Slice, into: Sink): bool;
 
   dispose(): void {
+    this.responseModel.dispose();
     this.output.dispose();
   }
 }

@@ -35,7 +35,7 @@ export abstract class InPlace extends Conversion {
     if (whole === null) return this.pushStream(chunk, end);
     whole.push(chunk);
     if (!end) return false;
-    if (!whole.finish(this.usage)) this.unread++;
+    if (!whole.finish(this.usage, this.responseModel)) this.unread++;
     if (this.usage.isKnown) this.usageIsNew = true;
     return false;
   }

@@ -53,6 +53,7 @@ export class Mapped extends Conversion {
     const readable =
       scanned == JsonError.None &&
       this.mapping.writeReply(tape, tape.root, this.options, this.usage, this.output);
+    if (readable) this.responseModel.read(tape, tape.root);
     tape.dispose();
     if (scanned == JsonError.Memory) {
       this.output.exhausted = true;

@@ -53,7 +53,7 @@ export class MessagesInPlace extends InPlace {
 
   protected openStream(options: ReplyOptions): InPlaceStream {
     this.unwraps = this.wrapsEvents;
-    if (this.wrapsEvents) return new UnwrappedReply(options.eventLimit);
-    return new MessagesPassThrough(options.eventLimit);
+    if (this.wrapsEvents) return new UnwrappedReply(options.eventLimit, this.responseModel);
+    return new MessagesPassThrough(options.eventLimit, this.responseModel);
   }
 }

@@ -34,6 +34,6 @@ export class ResponsesInPlace extends InPlace {
   }
 
   protected openStream(options: ReplyOptions): InPlaceStream {
-    return new ResponsesPassThrough(options.eventLimit);
+    return new ResponsesPassThrough(options.eventLimit, this.responseModel);
   }
 }

@@ -81,7 +81,7 @@ export class Translation extends Conversion {
     const writer: ReplyListener = this.clientStreams
       ? streamWriterOf(this.api, options, this.output)
       : wholeWriterOf(this.api, options, this.output);
-    const meter = new MeteredListener(writer, this.usage);
+    const meter = new MeteredListener(writer, this.usage, this.responseModel);
     this.meter = meter;
     this.reader = readerOf(this.dialect, meter, options);
     return this.clientStreams ? ReplyMode.Rewritten : ReplyMode.Collected;

@@ -2,6 +2,7 @@ import { Sink } from "../bytes/sink";
 import { Slice, lengthOf } from "../bytes/slice";
 import { JsonError, scan } from "../json/scanner";
 import { Kind, Node, Tape } from "../json/tape";
+import { ResponseModel } from "./response-model";
 import { Usage } from "./usage";
 
 /** A whole reply passing to a client of the same dialect: copied aside to read its usage at the end. */
@@ -21,12 +22,16 @@ export abstract class PassingBody {
     if (!this.tooLarge) this.body.bytes(chunk);
   }
 
-  /** Reads the usage of the complete reply. False where the reply could not be read. */
-  finish(usage: Usage): bool {
+  /** Reads the usage and the model of the complete reply. False where the reply could not be read. */
+  finish(usage: Usage, model: ResponseModel): bool {
     if (this.tooLarge || this.body.exhausted) return false;
     const tape = new Tape();
     const readable = scan(this.body.written, tape) == JsonError.None && tape.kind(tape.root) == Kind.Object;
-    if (readable) this.readUsage(tape, tape.root, usage);
+    if (readable) {
+      this.readUsage(tape, tape.root, usage);
+      // It stands in the same place in all dialects whose replies pass.
+      model.read(tape, tape.root);
+    }
     tape.dispose();
     return readable;
   }

@@ -1,11 +1,16 @@
 import { literal } from "../bytes/ascii";
-import { startOf } from "../bytes/slice";
+import { Slice, startOf } from "../bytes/slice";
+import { ABSENT, SliceMap } from "../bytes/slice-map";
 import { Sink } from "../bytes/sink";
 import { Usage } from "../conversation/usage";
 import { MetricKind, defineMetric, incrementMetric } from "../host/metrics";
 import { PUBLISHED_COUNTS } from "../usage/state-keys";
 import { tokenCount } from "../usage/token-count";
+import { writeTag } from "./metric-tag";
 import { ERROR_TYPES, ErrorType, writeErrorType } from "./telemetry/error-type";
+
+/** Of a budget's name in a tag, in bytes. */
+const LONGEST_NAME: i32 = 128;
 
 /** The counters of one configuration. Envoy keeps one value a name, whichever VM counts. */
 export class Counters {
@@ -13,6 +18,7 @@ export class Counters {
   private readonly localReplies: u32 = counter("ai_gateway.local_replies");
   private readonly unreadReplies: u32 = counter("ai_gateway.unread_replies");
   private readonly failedReplies: u32 = counter("ai_gateway.failed_replies");
+  private readonly retries: u32 = counter("ai_gateway.retries");
   private readonly picks: u32 = counter("ai_gateway.picks");
   private readonly refusedPicks: u32 = counter("ai_gateway.refused_picks");
   private readonly failedPicks: u32 = counter("ai_gateway.failed_picks");
@@ -21,6 +27,8 @@ export class Counters {
   private readonly droppedFields: u32 = counter("ai_gateway.dropped_fields");
   /** For each type of error; 0 for one that has not occurred yet. */
   private readonly errors: StaticArray<u32> = new StaticArray<u32>(ERROR_TYPES);
+  /** For each budget that has refused a request. */
+  private readonly refusals: SliceMap = new SliceMap();
   private readonly tokens: StaticArray<u32> = new StaticArray<u32>(PUBLISHED_COUNTS.length);
 
   constructor() {
@@ -46,6 +54,25 @@ export class Counters {
   /** A reply that began with success and then failed, or broke off. */
   failedReply(): void {
     incrementMetric(this.failedReplies, 1);
+  }
+
+  /** How often a request was sent again. */
+  retry(count: i32): void {
+    if (count > 0) incrementMetric(this.retries, count);
+  }
+
+  /** A request was refused for a token budget. `name` lives as long as the configuration. */
+  refuseForBudget(name: Slice): void {
+    let metric = this.refusals.get(name);
+    if (metric == ABSENT) {
+      const text = new Sink();
+      text.ascii("ai_gateway.budget_refusals");
+      writeTag("budget", name, LONGEST_NAME, text);
+      metric = defineMetric(MetricKind.Counter, text.written) as i32;
+      text.dispose();
+      this.refusals.set(name, metric);
+    }
+    incrementMetric(metric, 1);
   }
 
   pick(): void {

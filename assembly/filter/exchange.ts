@@ -16,7 +16,7 @@ import { OutsidePick } from "./outside-pick";
 import { Placement } from "./placement";
 import { errorTypeOfKind } from "./telemetry/error-type";
 import { Measurement } from "./telemetry/measurement";
-import { publishError } from "./telemetry/publish";
+import { RULE, publishError, publishText } from "./telemetry/publish";
 import { currentMilliseconds } from "./time";
 
 /** One request and its reply: what both sides of a stream know of each other. */
@@ -106,6 +106,7 @@ export class Exchange {
   charge(choice: BackendChoice): void {
     const backend = this.installation.config.backends[choice.backend];
     this.measurement.leave(backend, this.model);
+    publishText(RULE, choice.ruleName);
     this.costs = choice.costs;
     if (!hasExpression(choice.costs)) return;
     this.attribution = new Attribution(choice, this.model, backend.name, this.usage);

@@ -5,11 +5,13 @@ import { Exchange } from "./exchange";
 import { ReplyAnswers } from "./reply-answers";
 import { ReplyDecoder } from "./reply-decoder";
 import { publishUsage } from "./publish-usage";
+import { RESPONSE_MODEL, publishText } from "./telemetry/publish";
 import { measureReply } from "./telemetry/measure-reply";
 
 /** What happens to a reply of one kind on its way to the client. */
 export abstract class ReplyHandler {
   private finished: bool = false;
+  private showsModel: bool = false;
 
   constructor(
     protected readonly exchange: Exchange,
@@ -54,8 +56,12 @@ export abstract class ReplyHandler {
     this.exchange.installation.counters.failedReply();
   }
 
-  /** Shows the usage where it has changed. */
+  /** Shows the model once it is known, and the usage where it has changed. */
   protected publish(conversion: Conversion): void {
+    if (!this.showsModel && conversion.responseModel.isKnown) {
+      this.showsModel = true;
+      publishText(RESPONSE_MODEL, conversion.responseModel.name);
+    }
     if (!conversion.usageIsNew) return;
     conversion.usageIsNew = false;
     this.exchange.usage.update(conversion.usage);

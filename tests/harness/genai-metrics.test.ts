@@ -40,7 +40,12 @@ function send(model: string, path = "/v1/chat/completions"): HttpStream {
     [":authority", "gateway.local"],
   ];
   stream.requestHeaders(head, false);
-  stream.requestBody(Buffer.from(JSON.stringify({ model, messages: [], stream: true })), true);
+  stream.requestBody(
+    Buffer.from(
+      JSON.stringify({ model, messages: [{ role: "user", content: "hi" }], max_tokens: 9, stream: true }),
+    ),
+    true,
+  );
   return stream;
 }
 
@@ -99,6 +104,66 @@ describe("metrics of GenAI operations", () => {
     assert.deepEqual(named("gen_ai.server.time_to_first_token"), []);
   });
 
+  describe("name the model that the reply says it comes from", () => {
+    const event = (data: { type?: string; [key: string]: unknown }): string =>
+      `${data.type === undefined ? "" : `event: ${data.type}\n`}data: ${JSON.stringify(data)}\n\n`;
+    const counts = { input_tokens: 3, output_tokens: 2 };
+    const messageBegins = {
+      type: "message_start",
+      message: { id: "m", type: "message", role: "assistant", model: "dated", content: [], usage: counts },
+    };
+    const messageStream = [
+      messageBegins,
+      { type: "message_delta", delta: { stop_reason: "end_turn" }, usage: { output_tokens: 2 } },
+      { type: "message_stop" },
+    ].map(event);
+    const completed = {
+      type: "response.completed",
+      sequence_number: 0,
+      response: { model: "dated", usage: { ...counts, total_tokens: 5 } },
+    };
+    const sse = "text/event-stream";
+    const cases: [string, string, string, string, string][] = [
+      [
+        "a chat stream",
+        "OpenAI",
+        "chat/completions",
+        sse,
+        event({ model: "dated", choices: [], usage }) + "data: [DONE]\n\n",
+      ],
+      [
+        "a chat",
+        "OpenAI",
+        "chat/completions",
+        "application/json",
+        JSON.stringify({ model: "d\u0061ted", choices: [], usage }),
+      ],
+      ["a stream of messages", "Anthropic", "messages", sse, messageStream.join("")],
+      ["a stream of responses", "OpenAI", "responses", sse, event(completed)],
+      ["a translated stream", "Anthropic", "chat/completions", sse, messageStream.join("")],
+      [
+        "embeddings",
+        "OpenAI",
+        "embeddings",
+        "application/json",
+        JSON.stringify({ model: "dated", data: [], usage }),
+      ],
+    ];
+    for (const [what, name, api, type, body] of cases) {
+      it(what, () => {
+        const backend = { name: "b", schema: { name, prefix: "v1" } };
+        root = Vm.create(module, { metrics }).configure("gateway", JSON.stringify({ backends: [backend] }));
+        const stream = send("asked", `/v1/${api}`);
+        answer(stream, 200, type, body);
+        const [found, ...others] = named("ai_gateway.tokens").filter((metric) => metric.includes("=input~"));
+        assert.deepEqual(others, []);
+        assert.match(found ?? "", /\.request_model=asked~\.response_model=dated~\.token_type=input~$/);
+        const shown = stream.property("filter_state\0wasm.reply.model");
+        assert.equal(shown && Buffer.from(shown).toString(), "dated");
+      });
+    }
+  });
+
   it("do not let clients name models that nobody serves, nor write tags", () => {
     answer(send("gpt-nonsense"), 404, "application/json", "{}");
     const failed = "gen_ai.server.request.duration";
@@ -115,6 +180,14 @@ describe("metrics of GenAI operations", () => {
     for (let index = 0; index < 300; index++) succeed(`model-${index}`);
     assert.equal(named("gen_ai.server.request.duration").length, 257);
     assert.equal(metrics.samples(`gen_ai.server.request.duration${tagsOf("other")}`).length, 300 - 256);
+  });
+
+  it("count attempts after the first as retries", () => {
+    const stream = send("gpt-4o");
+    stream.attempt({ "upstream.request_attempt_count": 3 });
+    answer(stream, 200, "application/json", JSON.stringify({ choices: [], usage }));
+    succeed("gpt-4o");
+    assert.equal(metrics.value("ai_gateway.retries"), 2);
   });
 
   it("count errors by type, the gateway's own and those of streams that break off or are left", () => {

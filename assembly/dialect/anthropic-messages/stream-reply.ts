@@ -3,6 +3,7 @@ import { Sink } from "../../bytes/sink";
 import { Slice, equals, isNothing } from "../../bytes/slice";
 import { BROKE_OFF } from "../../conversation/broke-off";
 import { PassingStream } from "../../conversation/passing-stream";
+import { ResponseModel } from "../../conversation/response-model";
 import { plain, textOf } from "../../conversation/text";
 import { Usage } from "../../conversation/usage";
 import { SseFramer } from "../../framing/sse";
@@ -19,10 +20,11 @@ const ERROR = literal("error");
 
 /** A Messages stream passing to a client of the same dialect: its first and its last events tell the usage. */
 export class MessagesPassThrough extends PassingStream {
-  private readonly watch: UsageWatch = new UsageWatch();
+  private readonly watch: UsageWatch;
 
-  constructor(eventLimit: i32) {
+  constructor(eventLimit: i32, model: ResponseModel) {
     super(eventLimit);
+    this.watch = new UsageWatch(model);
   }
 
   takeUsage(usage: Usage): bool {

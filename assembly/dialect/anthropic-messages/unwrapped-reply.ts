@@ -3,6 +3,7 @@ import { Sink } from "../../bytes/sink";
 import { Slice, indexOfByte } from "../../bytes/slice";
 import { BROKE_OFF } from "../../conversation/broke-off";
 import { InPlaceStream } from "../../conversation/in-place-stream";
+import { ResponseModel } from "../../conversation/response-model";
 import { Text, plain, textOf } from "../../conversation/text";
 import { Usage } from "../../conversation/usage";
 import { compactInto } from "../../json/compact";
@@ -29,12 +30,13 @@ export class UnwrappedReply extends InPlaceStream {
   private unknown: i32 = 0;
   private readonly source: MessageEventSource;
   private readonly tape: Tape = new Tape();
-  private readonly watch: UsageWatch = new UsageWatch();
+  private readonly watch: UsageWatch;
   private isOver: bool = false;
 
   /** `eventLimit`: bytes that one event may have. */
-  constructor(eventLimit: i32) {
+  constructor(eventLimit: i32, model: ResponseModel) {
     super();
+    this.watch = new UsageWatch(model);
     this.source = new MessageEventSource(eventLimit);
   }
 

@@ -1,4 +1,5 @@
 import { literal } from "../../bytes/ascii";
+import { ResponseModel } from "../../conversation/response-model";
 import { Usage } from "../../conversation/usage";
 import { member } from "../../json/lookup";
 import { Tape } from "../../json/tape";
@@ -6,15 +7,19 @@ import { MessageUsage } from "./message-usage";
 
 const MESSAGE = literal("message");
 
-/** Gathers the usage from the events of a stream that passes by. */
+/** Gathers the usage, and the model, from the events of a stream that passes by. */
 export class UsageWatch {
   private readonly counts: MessageUsage = new MessageUsage();
   private readonly found: Usage = new Usage();
   private isNew: bool = false;
 
-  /** Looks at an event: `message_start` has the usage in its message, `message_delta` in itself. */
+  constructor(private readonly model: ResponseModel) {}
+
+  /** Looks at an event: `message_start` has both in its message, `message_delta` in itself. */
   look(event: Tape): void {
-    const inMessage = this.counts.read(event, member(event, event.root, MESSAGE));
+    const message = member(event, event.root, MESSAGE);
+    this.model.read(event, message);
+    const inMessage = this.counts.read(event, message);
     if (this.counts.read(event, event.root) || inMessage) this.isNew = true;
   }
 

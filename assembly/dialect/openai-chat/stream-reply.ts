@@ -4,6 +4,7 @@ import { Slice, equals } from "../../bytes/slice";
 import { BROKE_OFF } from "../../conversation/broke-off";
 import { writeErrorEvent } from "../../conversation/openai-error";
 import { PassingStream } from "../../conversation/passing-stream";
+import { ResponseModel } from "../../conversation/response-model";
 import { NO_TEXT, plain } from "../../conversation/text";
 import { Usage } from "../../conversation/usage";
 import { SseFramer } from "../../framing/sse";
@@ -24,7 +25,11 @@ export class ChatPassThrough extends PassingStream {
   private usageIsNew: bool = false;
 
   /** `hidesUsageChunk`: take the usage chunk out. */
-  constructor(eventLimit: i32, hidesUsageChunk: bool) {
+  constructor(
+    eventLimit: i32,
+    private readonly model: ResponseModel,
+    hidesUsageChunk: bool,
+  ) {
     super(eventLimit, hidesUsageChunk);
   }
 
@@ -42,6 +47,7 @@ export class ChatPassThrough extends PassingStream {
     }
     if (!this.isJson(event.data)) return false;
     const tape = this.tape;
+    this.model.read(tape, tape.root);
     if (readUsage(tape, tape.root, this.found)) this.usageIsNew = true;
     if (!this.isOver) this.lookForEnd();
     return this.holdsBack && isUsageChunk(tape, tape.root);

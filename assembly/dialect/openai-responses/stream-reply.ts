@@ -3,6 +3,7 @@ import { Sink } from "../../bytes/sink";
 import { Slice, equals, isNothing } from "../../bytes/slice";
 import { BROKE_OFF } from "../../conversation/broke-off";
 import { PassingStream } from "../../conversation/passing-stream";
+import { ResponseModel } from "../../conversation/response-model";
 import { NO_TEXT, plain } from "../../conversation/text";
 import { Usage } from "../../conversation/usage";
 import { SseFramer } from "../../framing/sse";
@@ -25,7 +26,10 @@ export class ResponsesPassThrough extends PassingStream {
   /** How many events have come: the number of the next, as the API counts them. */
   private count: i32 = 0;
 
-  constructor(eventLimit: i32) {
+  constructor(
+    eventLimit: i32,
+    private readonly model: ResponseModel,
+  ) {
     super(eventLimit);
   }
 
@@ -40,7 +44,9 @@ export class ResponsesPassThrough extends PassingStream {
     this.count++;
     const tape = this.tape;
     if (isWorthReading(event.name) && this.isJson(event.data)) {
-      if (readUsage(tape, member(tape, tape.root, RESPONSE), this.found)) this.usageIsNew = true;
+      const response = member(tape, tape.root, RESPONSE);
+      this.model.read(tape, response);
+      if (readUsage(tape, response, this.found)) this.usageIsNew = true;
     }
     if (this.isOfType(event, COMPLETED) || this.isOfType(event, INCOMPLETE)) this.isOver = true;
     else if (this.isOfType(event, FAILED) || this.isOfType(event, ERROR)) this.fail(502);

@@ -38,7 +38,9 @@ export class RouterReply extends ReplyWay {
     if (this.exchange.replied || !this.exchange.forwarded) return HeadersAction.Continue;
     const told = toldStatus();
     const status = told > 0 ? told : responseStatus();
-    this.chain.settle(new AttemptOutcome(status));
+    const outcome = new AttemptOutcome(status);
+    this.exchange.installation.counters.retry(outcome.attempts - 1);
+    this.chain.settle(outcome);
     const placement = this.chain.placement;
     if (placement !== null && status < 400) placement.offerSession();
     this.chain.reportPicks();

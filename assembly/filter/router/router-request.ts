@@ -23,6 +23,7 @@ import { RequestHeaders } from "../request-headers";
 import { RequestSide } from "../request-side";
 import { reserveTokens } from "../reserve-tokens";
 import { ENVOY_ORIGINAL_PATH, MODEL_HEADER, ORIGINAL_PATH_HEADER } from "../steering-headers";
+import { RULE, publishText } from "../telemetry/publish";
 import { Candidate } from "./candidate";
 import { ChainListener, ChainSearch } from "./chain-search";
 import { FallbackChain } from "./fallback-chain";
@@ -55,6 +56,7 @@ export class RouterRequest extends RequestSide implements ChainListener {
     const headers = this.headers;
     if (headers === null) return;
     const first = this.chain.candidates[0];
+    publishText(RULE, first.choice.ruleName);
     if (!this.reserve(first.name, first.choice.ruleName, headers)) return;
     if (this.isNamed) nameChain(this.chain, headers);
     steerChain(this.chain, headers);

@@ -1,4 +1,3 @@
-import { Usage } from "../../conversation/usage";
 import { Exchange } from "../exchange";
 import { ReplyAnswers } from "../reply-answers";
 import { ErrorType, errorTypeOfStatus } from "./error-type";
@@ -13,11 +12,8 @@ export function measureReply(exchange: Exchange, answers: ReplyAnswers, left: bo
   const isReplaced = answers.received == 0 || answers.received >= 400 || answers.isGiven;
   if (isReplaced && answers.mayRetry) return;
   const type = errorTypeOf(exchange, answers, left);
-  const conversion = exchange.conversion;
   const installation = exchange.installation;
-  let usage: Usage | null = null;
-  if (conversion !== null) usage = conversion.usage;
-  exchange.measurement.record(installation.series, exchange.model, usage, type);
+  exchange.measurement.record(installation.series, exchange.model, exchange.conversion, type);
   if (type == ErrorType.None) return;
   installation.counters.error(type);
   publishError(type);

@@ -1,9 +1,11 @@
 import { Sink } from "../../bytes/sink";
 import { NOTHING, Slice } from "../../bytes/slice";
+import { Conversion } from "../../backend/conversion";
 import { Usage } from "../../conversation/usage";
 import { Backend } from "../../filterapi/backend";
 import { currentTime } from "../../host/clock";
 import { ErrorType } from "./error-type";
+import { Models } from "./models";
 import { providerOf } from "./names";
 import { BACKEND_MODEL, OPERATION, PROVIDER, publishFirstToken, publishText } from "./publish";
 import { SeriesTable } from "./series-table";
@@ -44,13 +46,20 @@ export class Measurement {
     if (this.isStream) publishFirstToken(between(this.startedAt, this.firstAt));
   }
 
-  /** The exchange is over. `asked`: the model that the backend was asked for; `usage`: null where nobody reads the reply. */
-  record(table: SeriesTable, asked: Slice, usage: Usage | null, type: ErrorType): void {
+  /** The exchange is over. `asked`: the model that the backend was asked for; `conversion`: null where nobody reads the reply. */
+  record(table: SeriesTable, asked: Slice, conversion: Conversion | null, type: ErrorType): void {
     const backend = this.backend;
     if (backend === null) return;
     const now = currentTime();
     const isServed = type == ErrorType.None;
-    const series = table.find(this.operation, backend, this.original.written, asked, isServed);
+    let usage: Usage | null = null;
+    let answered = NOTHING;
+    if (conversion !== null) {
+      usage = conversion.usage;
+      answered = conversion.responseModel.name;
+    }
+    const models = new Models(this.original.written, asked, answered);
+    const series = table.find(this.operation, backend, models, isServed);
     series.duration(between(this.startedAt, now), type);
     if (usage !== null) series.usage(usage);
     if (!isServed || !this.isStream || this.firstAt == 0) return;

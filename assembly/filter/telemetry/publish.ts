@@ -8,6 +8,8 @@ import { ErrorType, writeErrorType } from "./error-type";
 export const OPERATION = literal("request.operation");
 export const PROVIDER = literal("request.provider");
 export const BACKEND_MODEL = literal("request.backend_model");
+export const RULE = literal("request.rule");
+export const RESPONSE_MODEL = literal("reply.model");
 const FIRST_TOKEN = literal("reply.first_token_microseconds");
 const ERROR_TYPE = literal("error.type");
 

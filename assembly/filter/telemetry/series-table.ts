@@ -1,10 +1,11 @@
 import { literal } from "../../bytes/ascii";
 import { Sink } from "../../bytes/sink";
-import { Slice, equals } from "../../bytes/slice";
+import { NOTHING, Slice, equals, isEmpty } from "../../bytes/slice";
 import { SliceMap } from "../../bytes/slice-map";
 import { Backend } from "../../filterapi/backend";
 import { RuntimeConfig } from "../../filterapi/runtime";
 import { writeTag } from "../metric-tag";
+import { Models } from "./models";
 import { providerOf } from "./names";
 import { Series } from "./series";
 
@@ -25,18 +26,18 @@ export class SeriesTable {
    * The series of an operation. Models that a client named and no configured rule does are told only once they were served (`isServed`), and as
    * long as there are not too many: else they are `other`.
    */
-  find(operation: Slice, backend: Backend, original: Slice, asked: Slice, isServed: bool): Series {
-    const tags = tagsOf(operation, backend, original, asked);
+  find(operation: Slice, backend: Backend, models: Models, isServed: bool): Series {
+    const tags = tagsOf(operation, backend, models);
     const place = this.places.get(tags.written);
     if (place >= 0) {
       tags.dispose();
       return this.all[place];
     }
-    const isKnown = isServed || this.runtime.namesModel(original);
-    if (isKnown && this.all.length < MOST_SERIES) return this.add(tags);
+    const hasRoom = this.all.length < MOST_SERIES;
+    const isKnown = isServed || this.runtime.namesModel(models.original);
+    if (isKnown && hasRoom) return this.add(tags);
     tags.dispose();
-    const configured = this.all.length < MOST_SERIES && !equals(original, asked);
-    const other = tagsOf(operation, backend, OTHER, configured ? asked : OTHER);
+    const other = tagsOf(operation, backend, unnamed(models, hasRoom));
     const otherPlace = this.places.get(other.written);
     if (otherPlace < 0) return this.add(other);
     other.dispose();
@@ -55,13 +56,19 @@ export class SeriesTable {
   }
 }
 
-/** `original`, `asked`: NOTHING, or empty, where no body was read. */
-function tagsOf(operation: Slice, backend: Backend, original: Slice, asked: Slice): Sink {
+/** What may be said of models that a client made up: a failed reply may repeat the client's word. `showsConfigured`: names that the configuration gave. */
+function unnamed(models: Models, showsConfigured: bool): Models {
+  const isConfigured = showsConfigured && !equals(models.original, models.request);
+  return new Models(OTHER, isConfigured ? models.request : OTHER, isEmpty(models.response) ? NOTHING : OTHER);
+}
+
+function tagsOf(operation: Slice, backend: Backend, models: Models): Sink {
   const tags = new Sink();
   writeTag("operation", operation, LONGEST_NAME, tags);
   writeTag("provider", providerOf(backend.schema.name), LONGEST_NAME, tags);
   writeTag("backend", backend.name, LONGEST_NAME, tags);
-  writeTag("original_model", original, LONGEST_NAME, tags);
-  writeTag("request_model", asked, LONGEST_NAME, tags);
+  writeTag("original_model", models.original, LONGEST_NAME, tags);
+  writeTag("request_model", models.request, LONGEST_NAME, tags);
+  writeTag("response_model", models.response, LONGEST_NAME, tags);
   return tags;
 }

@@ -43,9 +43,11 @@ export const usageKeys = [
 
 /** What else it publishes of an exchange. */
 export const measuredKeys = [
+  "request.rule",
   "request.operation",
   "request.provider",
   "request.backend_model",
+  "reply.model",
   "reply.first_token_microseconds",
   "error.type",
 ] as const;

@@ -14,6 +14,8 @@ const tags: Record<string, string> = {
   backend: "backend",
   original_model: "gen_ai.original.model",
   request_model: "gen_ai.request.model",
+  response_model: "gen_ai.response.model",
+  budget: "budget",
   token_type: "gen_ai.token.type",
   error_type: "error.type",
 };
