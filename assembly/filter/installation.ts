@@ -90,11 +90,6 @@ export class Installation {
     this.disposeIfUnused();
   }
 
-  /** Whether it was replaced and its last stream has ended. */
-  get isDisposed(): bool {
-    return this.retired && this.users <= 0;
-  }
-
   /** No stream begins any more. */
   retire(): void {
     this.retired = true;
@@ -102,7 +97,7 @@ export class Installation {
   }
 
   private disposeIfUnused(): void {
-    if (!this.isDisposed) return;
+    if (!this.retired || this.users > 0) return;
     for (let index = 0; index < this.authenticators.length; index++) {
       const authenticator = this.authenticators[index];
       if (authenticator !== null) authenticator.dispose();

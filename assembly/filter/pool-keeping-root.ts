@@ -1,4 +1,4 @@
-import { BudgetKeeper } from "./budget-keeper";
+import { RENEWAL_PERIOD } from "../usage/budgets/budget-table";
 import { ConfiguredRoot } from "./configured-root";
 import { StreamContext } from "./context";
 import { Exchange } from "./exchange";
@@ -18,7 +18,6 @@ import { Timer, TimerUser } from "./timer";
 export abstract class PoolKeepingRoot extends ConfiguredRoot {
   private observer: PoolObserver | null = null;
   private minters: TokenMinters | null = null;
-  private readonly budgets: BudgetKeeper = new BudgetKeeper();
   private readonly timer: Timer;
   private readonly heldStreams: HeldStreams;
 
@@ -43,7 +42,8 @@ export abstract class PoolKeepingRoot extends ConfiguredRoot {
     if (observer !== null) observer.onTick();
     const minters = this.minters;
     if (minters !== null) minters.onTick();
-    this.budgets.renew(currentMilliseconds());
+    const installation = this.installation;
+    if (installation !== null) installation.budgets.renew(currentMilliseconds());
     this.keepTime();
   }
 
@@ -65,7 +65,6 @@ export abstract class PoolKeepingRoot extends ConfiguredRoot {
   protected begin(installation: Installation): void {
     this.observer = observerOf(installation);
     this.minters = mintersOf(installation);
-    this.budgets.add(installation);
     this.keepTime();
   }
 
@@ -88,7 +87,8 @@ export abstract class PoolKeepingRoot extends ConfiguredRoot {
     const installation = this.installation;
     const hasOutsidePicker = installation !== null && installation.hasOutsidePicker;
     this.timer.ask(TimerUser.Pickers, hasOutsidePicker ? TICK_MILLISECONDS : 0);
-    this.timer.ask(TimerUser.Budgets, this.budgets.tickPeriod);
+    const hasBudgets = installation !== null && !installation.budgets.isEmpty;
+    this.timer.ask(TimerUser.Budgets, hasBudgets ? RENEWAL_PERIOD : 0);
   }
 }
 

@@ -47,6 +47,7 @@ export class FallbackStage {
     binary: string,
     changes: object = {},
     options: Partial<BootstrapOptions> = {},
+    workers = 1,
   ): Promise<FallbackStage> {
     const providers = await Promise.all([
       Provider.listen(bedrock(withSignature(aws)), models.bedrock),
@@ -54,7 +55,13 @@ export class FallbackStage {
       Provider.listen(modelServer(withBearer("key-of-the-pool")), models.pool),
       Provider.listen(modelServer(withBearer("key-of-the-pool")), models.pool),
     ]);
-    const gateway = await Gateway.start(binary, { ...configuration(providers), ...changes }, {}, options);
+    const gateway = await Gateway.start(
+      binary,
+      { ...configuration(providers), ...changes },
+      {},
+      options,
+      workers,
+    );
     return new FallbackStage(gateway, providers);
   }
 
