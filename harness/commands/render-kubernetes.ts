@@ -19,6 +19,13 @@ export interface KubernetesArguments {
   secretTemplate?: boolean;
 }
 
+/** Those, with what counts for bootstraps too. */
+interface GivenArguments extends KubernetesArguments {
+  module: string;
+  cluster: ReadonlyMap<string, Address>;
+  traceCollector?: Address;
+}
+
 export function addKubernetesOptions(command: Command): Command {
   return command
     .option("--url <url>", "Kubernetes: where Envoy Gateway fetches the module")
@@ -42,7 +49,7 @@ export function addKubernetesOptions(command: Command): Command {
 
 /** What to render with. `port`: of the listener, where it was given. Ends with exit code 2 where the module's place is not said. */
 export function kubernetesOptions(
-  given: KubernetesArguments & { module: string; cluster: ReadonlyMap<string, Address> },
+  given: GivenArguments,
   port: number | undefined,
   command: Command,
 ): KubernetesOptions {
@@ -59,6 +66,7 @@ export function kubernetesOptions(
     secretTemplate: given.secretTemplate ?? false,
     module: moduleSource(given, command),
     addresses: given.cluster,
+    traceCollector: given.traceCollector,
   };
 }
 

@@ -31,6 +31,7 @@ interface RenderOptions extends KubernetesArguments {
   rateLimitHeader: string[];
   extProcFilter?: boolean;
   attemptSilence: number;
+  traceCollector?: Address;
 }
 
 /** Adds `render CONFIG --envoy|--filter|--kubernetes`: what a proxy needs to serve a filterapi file, to stdout. Exit 2 where refused. */
@@ -66,6 +67,11 @@ export function registerRender(program: Command): void {
       "--ext-proc-filter",
       "let Envoy's own ext_proc filter ask external endpoint pickers, in place of the module",
     )
+    .option(
+      "--trace-collector <host:port>",
+      "where Envoy sends traces, by OpenTelemetry's protocol (gRPC)",
+      parsePlace,
+    )
     .addOption(
       new Option(
         "--attempt-silence <duration>",
@@ -80,6 +86,7 @@ export function registerRender(program: Command): void {
         "\n  render configs/openai.yaml --envoy --filter-file filter.yaml > envoy.yaml" +
         "\n  render configs/openai.yaml --filter > next.yaml && mv next.yaml filter.yaml" +
         "\n  render configs/openai.yaml --envoy --rate-limit 127.0.0.1:8081 --rate-limit-header x-team" +
+        "\n  render configs/openai.yaml --envoy --trace-collector 127.0.0.1:4317" +
         "\n  render configs/openai.yaml --kubernetes --image registry.example/ai-gateway-wasm:0.1.0 > gateway.yaml",
     )
     .action((file: string, options: RenderOptions, command: Command) => {

@@ -13,7 +13,7 @@ describe("token budgets where there is fallback, in Envoy with two workers", { s
   let stage: FallbackStage;
   before(async () => {
     const budget = { tokens: limit, per: "day", perHeader: "x-user", match: { rule: "fallback" } };
-    stage = await FallbackStage.start(binary, { budgets: [{ name: "user", ...budget }] }, {}, 2);
+    stage = await FallbackStage.start(binary, { budgets: [{ name: "user", ...budget }] }, {}, { workers: 2 });
   });
   after(() => stage.stop());
 

@@ -20,6 +20,10 @@ interface Served {
   dump: unknown;
 }
 
+interface Dump {
+  configs: { bootstrap: { admin: { address: { socket_address: { port_value: number } } } } }[];
+}
+
 async function serve(config: object, unpatched: boolean): Promise<Served> {
   const [port, adminPort] = [await freePort(), await freePort()];
   const loaded = {
@@ -112,6 +116,21 @@ describe("what Envoy Gateway makes of rendered manifests, in Envoy", { skip }, (
     assert.equal(headers.get("host"), "provider.example");
     const names = [...headers.keys()].filter((name) => /^x-(ai-eg|envoy|forwarded|gateway)-/.test(name));
     assert.deepEqual(names, []);
+  });
+
+  it("counts what was used under labels, as a rendered bootstrap does", async () => {
+    const response = await post(chatRequest);
+    await response.arrayBuffer();
+    const { socket_address: admin } = (served.dump as Dump).configs[0]!.bootstrap.admin.address;
+    const stats = await (await fetch(`http://127.0.0.1:${admin.port_value}/stats/prometheus`)).text();
+    const [line = ""] = stats.split("\n").filter((text) => /^ai_gateway_tokens\{.*"output"/.test(text));
+    for (const label of [
+      'backend="provider"',
+      'gen_ai_request_model="gpt-4o"',
+      'gen_ai_operation_name="chat"',
+    ]) {
+      assert.ok(line.includes(label), `${label} in ${line}`);
+    }
   });
 
   it("tries the pool's endpoints in turn, with a body beyond the default buffer, and tells none the list", async () => {

@@ -121,6 +121,20 @@ describe("render --kubernetes", () => {
     );
   });
 
+  it("has Envoy trace where a collector is given, with the module's tags", { skip: skipped }, () => {
+    const traceCollector = { host: "collector.monitoring.svc", port: 4317 };
+    const manifests = render({ backends: [provider("a", "OpenAI")] }, { ...standard, traceCollector });
+    assertValid(manifests);
+    const { tracing } = the(of(manifests, "EnvoyProxy"), "EnvoyProxy").spec.telemetry;
+    const [reference] = tracing.provider.backendRefs;
+    const places = of(manifests, "Backend").filter(({ metadata }) => metadata.name === reference.name);
+    assert.deepEqual(the(places, "Backend").spec.endpoints, [
+      { fqdn: { hostname: traceCollector.host, port: traceCollector.port } },
+    ]);
+    const model = "%FILTER_STATE(wasm.request.backend_model:PLAIN)%";
+    assert.equal(tracing.tags["gen_ai.request.model"], model);
+  });
+
   it("leads each backend's header to its place, and everything else to a route the filter runs on", () => {
     const manifests = render({ backends: [provider("a", "OpenAI"), provider("b", "Anthropic")] });
     const rules = of(manifests, "HTTPRoute").map(({ spec }) => spec.rules[0]);

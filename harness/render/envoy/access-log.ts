@@ -1,8 +1,10 @@
 import { ConfigError, formatPath } from "../../filterapi/problem.ts";
 import type { Config } from "../../filterapi/load.ts";
 import { needsFallback } from "./chains.ts";
-import { backendNameKey, gatewayNamespace, measuredKeys, modelKey, usageKeys } from "./names.ts";
+import { backendNameKey, filterState, gatewayNamespace, measuredKeys, modelKey, usageKeys } from "./names.ts";
 import type { EnvoyObject } from "./object.ts";
+
+const routeName = "%ROUTE_NAME%";
 
 /** One JSON object for each request, token counts and costs included. */
 export function accessLogFormat(config: Config): EnvoyObject {
@@ -30,18 +32,18 @@ export function accessLogFormat(config: Config): EnvoyObject {
 
 /** Routes are named after the backend, or after all backends of a chain; then the endpoint tells which of them served. */
 function backendFields(config: Config): EnvoyObject {
-  if (!needsFallback(config)) return { backend: "%ROUTE_NAME%" };
-  const backend = `%UPSTREAM_METADATA(${gatewayNamespace}:${backendNameKey})%`;
-  return { backend, chain: "%ROUTE_NAME%" };
+  const backend = backendOf(config);
+  return needsFallback(config) ? { backend, chain: routeName } : { backend };
+}
+
+/** The backend that served, as Envoy's formatters read it. */
+export function backendOf(config: Config): string {
+  return needsFallback(config) ? `%UPSTREAM_METADATA(${gatewayNamespace}:${backendNameKey})%` : routeName;
 }
 
 /** Access log fields that show what the filter publishes under these keys. */
 export function filterStateFields(keys: Iterable<string>): EnvoyObject {
   return Object.fromEntries([...keys].map((key) => [key, filterState(key)]));
-}
-
-function filterState(key: string): string {
-  return `%FILTER_STATE(wasm.${key}:PLAIN)%`;
 }
 
 /** The metadata keys of all costs, each once. */

@@ -1,10 +1,11 @@
 import path from "node:path";
+import type { Address } from "../../filterapi/address.ts";
 import type { LoadedConfig } from "../../filterapi/load.ts";
 import type { Config } from "../../filterapi/schema/config.ts";
 import { ConfigError } from "../../filterapi/problem.ts";
 import { environmentNames } from "../../filterapi/secrets.ts";
 import { note, toYaml } from "../commented-yaml.ts";
-import { accessLogFormat } from "./access-log.ts";
+import { accessLogFormat, backendOf } from "./access-log.ts";
 import { needsFallback } from "./chains.ts";
 import { clusters } from "./clusters.ts";
 import type { ClusterOptions } from "./clusters.ts";
@@ -17,6 +18,7 @@ import type { EnvoyObject } from "./object.ts";
 import { routeConfiguration } from "./routes.ts";
 import type { RouteOptions } from "./routes.ts";
 import { statsConfig } from "./stats.ts";
+import { tracing, tracingCluster } from "./tracing.ts";
 import { wasmFilter } from "./wasm-filter.ts";
 import type { RootId } from "./wasm-filter.ts";
 
@@ -29,6 +31,8 @@ export interface BootstrapOptions extends ClusterOptions, RouteOptions {
   module: string;
   /** File, as Envoy sees it, that holds the filter of the module and that Envoy watches; absent: the filter is part of the bootstrap. */
   filterFile?: string | undefined;
+  /** The collector that traces are sent to, by OpenTelemetry's protocol over gRPC; absent: Envoy does not trace. */
+  traceCollector?: Address | undefined;
 }
 
 /** A complete Envoy bootstrap, as commented YAML, that serves a filterapi configuration. Throws ConfigError. */
@@ -61,6 +65,7 @@ function bootstrap(loaded: LoadedConfig, options: BootstrapOptions): EnvoyObject
       clusters: [
         ...clusters(loaded.config, options),
         ...(options.rateLimit ? [rateLimitCluster(options.rateLimit)] : []),
+        ...(options.traceCollector ? [tracingCluster(options.traceCollector)] : []),
       ],
     },
   };
@@ -132,6 +137,7 @@ function connectionManager(loaded: LoadedConfig, options: BootstrapOptions): Env
         log_format: accessLogFormat(config),
       }),
     ],
+    tracing: options.traceCollector && tracing(backendOf(config)),
     http_filters: [
       note(
         hasFallback

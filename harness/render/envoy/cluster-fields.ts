@@ -5,6 +5,7 @@ import type { Commented } from "../commented-yaml.ts";
 import { backendNameKey, gatewayNamespace } from "./names.ts";
 import { socketAddress } from "./object.ts";
 import type { EnvoyObject } from "./object.ts";
+import { http2Protocol } from "./tls.ts";
 
 /** The name of a backend's cluster: its own, or that of the pool it discovers endpoints from. */
 export function clusterName({ name, inferencePool }: Backend): string {
@@ -54,4 +55,15 @@ export function backendAssignment(
 export function assignment(name: string, addresses: readonly Address[]): EnvoyObject {
   const endpoints = addresses.map(({ host, port }) => ({ endpoint: { address: socketAddress(host, port) } }));
   return { cluster_name: name, endpoints: [{ lb_endpoints: endpoints }] };
+}
+
+/** The cluster of a gRPC service that Envoy itself calls, in plain text. */
+export function grpcCluster(name: string, address: Address): EnvoyObject {
+  return {
+    name,
+    type: "STRICT_DNS",
+    connect_timeout: "1s",
+    typed_extension_protocol_options: http2Protocol(),
+    load_assignment: assignment(name, [address]),
+  };
 }

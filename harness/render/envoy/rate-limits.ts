@@ -1,9 +1,10 @@
 import type { Address } from "../../filterapi/address.ts";
 import type { Config } from "../../filterapi/load.ts";
 import { note } from "../commented-yaml.ts";
-import { extension, socketAddress } from "./object.ts";
+import { grpcCluster } from "./cluster-fields.ts";
+import { filterState } from "./names.ts";
+import { extension } from "./object.ts";
 import type { EnvoyObject } from "./object.ts";
-import { http2Protocol } from "./tls.ts";
 
 /** The rate-limit service (`envoy.service.ratelimit.v3`) that costs are charged to. */
 export interface RateLimitOptions {
@@ -30,16 +31,7 @@ export function rateLimitFilter({ domain }: RateLimitOptions): EnvoyObject {
 }
 
 export function rateLimitCluster({ address }: RateLimitOptions): EnvoyObject {
-  return {
-    name: clusterName,
-    type: "STRICT_DNS",
-    connect_timeout: "1s",
-    typed_extension_protocol_options: http2Protocol(),
-    load_assignment: {
-      cluster_name: clusterName,
-      endpoints: [{ lb_endpoints: [{ endpoint: { address: socketAddress(address.host, address.port) } }] }],
-    },
-  };
+  return grpcCluster(clusterName, address);
 }
 
 /**
@@ -62,7 +54,7 @@ export function chargesOf(backend: string, config: Config, { headers }: RateLimi
       { actions, hits_addend: { number: 0 } },
       {
         actions,
-        hits_addend: { format: `%FILTER_STATE(wasm.${key}:PLAIN)%` },
+        hits_addend: { format: filterState(key) },
         apply_on_stream_done: note("The cost is known only when the reply is over.", true),
       },
     ];

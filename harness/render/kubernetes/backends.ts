@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { note } from "../commented-yaml.ts";
+import type { Address } from "../../filterapi/address.ts";
 import type { Destination, ServiceReference } from "./destinations.ts";
 import { envoyGateway, envoyGatewayGroup, gatewayApi, gatewayApiGroup } from "./manifest.ts";
 import type { Document } from "./manifest.ts";
@@ -20,6 +21,11 @@ export function destinationDocuments(
     manifest: envoyGateway("Backend", name, namespace, { endpoints: destination.endpoints.map(endpoint) }),
   };
   return tlsName === undefined ? [place] : [place, tlsDocument(backend, name, namespace, tlsName)];
+}
+
+/** Where something is that is no backend. */
+export function placeDocument(comment: string, name: string, namespace: string, address: Address): Document {
+  return { comment, manifest: envoyGateway("Backend", name, namespace, { endpoints: [endpoint(address)] }) };
 }
 
 /** How a route refers to the objects above. */

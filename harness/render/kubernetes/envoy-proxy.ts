@@ -1,11 +1,15 @@
+import type { Address } from "../../filterapi/address.ts";
 import type { Config } from "../../filterapi/load.ts";
 import { ConfigError, formatPath } from "../../filterapi/problem.ts";
 import { environmentNames, environmentReferences } from "../../filterapi/secrets.ts";
-import { note } from "../commented-yaml.ts";
-import { accessLogFormat } from "../envoy/access-log.ts";
-import { envoyGateway } from "./manifest.ts";
+import { note, toYaml } from "../commented-yaml.ts";
+import { accessLogFormat, backendOf } from "../envoy/access-log.ts";
+import { statsConfig } from "../envoy/stats.ts";
+import { serviceName, spanTags } from "../envoy/tracing.ts";
+import { placeDocument } from "./backends.ts";
+import { envoyGateway, envoyGatewayGroup } from "./manifest.ts";
 import type { Document } from "./manifest.ts";
-import { baseName } from "./names.ts";
+import { baseName, collectorObjectName } from "./names.ts";
 import type { KubernetesOptions } from "./options.ts";
 
 /** AWS needs it beside temporary credentials only. */
@@ -24,11 +28,45 @@ export function envoyProxyDocuments(config: Config, options: KubernetesOptions):
       comment: `How Envoy runs.${own}`,
       manifest: envoyGateway("EnvoyProxy", secret, options.namespace, {
         provider: names.length === 0 ? undefined : environmentProvider(names, secret),
-        telemetry: { accessLog: { settings: [accessLog(config)] } },
+        bootstrap: bootstrapAdditions(),
+        telemetry: {
+          accessLog: { settings: [accessLog(config)] },
+          tracing: options.traceCollector && tracing(config, options),
+        },
       }),
     },
+    ...(options.traceCollector ? [collectorDocument(options.traceCollector, options)] : []),
     ...(options.secretTemplate && names.length > 0 ? [secretDocument(names, secret, options)] : []),
   ];
+}
+
+/** What is merged into Envoy Gateway's own bootstrap, as the text it takes. */
+function bootstrapAdditions(): object {
+  const value = toYaml({ stats_config: statsConfig() }, "Added to what Envoy Gateway starts Envoy with.");
+  return { type: "Merge", value };
+}
+
+function tracing(config: Config, options: KubernetesOptions): object {
+  return {
+    provider: {
+      type: "OpenTelemetry",
+      serviceName,
+      backendRefs: [
+        {
+          group: envoyGatewayGroup,
+          kind: "Backend",
+          name: collectorObjectName(options),
+          port: options.traceCollector!.port,
+        },
+      ],
+    },
+    tags: spanTags(backendOf(config)),
+  };
+}
+
+function collectorDocument(address: Address, options: KubernetesOptions): Document {
+  const name = collectorObjectName(options);
+  return placeDocument("Where traces are sent.", name, options.namespace, address);
 }
 
 /** How the Secret is made that Envoy's environment comes from; undefined where it needs none. */

@@ -15,6 +15,11 @@ export function backendObjectName(options: KubernetesOptions, backend: string): 
   return `${baseName(options)}-${nameOf(backend)}`;
 }
 
+/** The name of the object that says where the trace collector is: no backend's, since none begins with a hyphen. */
+export function collectorObjectName(options: KubernetesOptions): string {
+  return `${baseName(options)}--trace-collector`;
+}
+
 /** A label of RFC 1123. One that had to be changed ends in a hash of the text, so that no two texts share it. */
 function nameOf(text: string): string {
   const plain = text

@@ -22,6 +22,8 @@ export interface KubernetesOptions {
   module: ModuleSource;
   /** Where clusters are that a pool refers to by name, and pools whose endpoints the configuration does not list. */
   addresses: ReadonlyMap<string, Address>;
+  /** The collector that traces are sent to, by OpenTelemetry's protocol over gRPC; absent: Envoy does not trace. */
+  traceCollector?: Address | undefined;
 }
 
 /** A Gateway of its own, in Envoy Gateway's default namespaces. */

@@ -1,4 +1,4 @@
-import { parseAllDocuments } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
 import { modulePath } from "./requirements.ts";
 
 /* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return */
@@ -42,7 +42,9 @@ export function translate(text: string, options: Translation): string {
   managerOf(resources[name]).route_config = { name, virtual_hosts: [{ name, domains: ["*"], routes }] };
   if (options.unpatched !== true) applyPatches(resources, of("EnvoyPatchPolicy")[0].spec.jsonPatches);
   const { [name]: own, ...clusters } = resources;
+  const additions = parse(of("EnvoyProxy")[0].spec.bootstrap.value);
   return JSON.stringify({
+    ...additions,
     admin: { address: socket("127.0.0.1", options.adminPort) },
     static_resources: { listeners: [own], clusters: Object.values(clusters) },
   });

@@ -4,6 +4,7 @@ import type { BootstrapOptions } from "../../../harness/render/envoy/bootstrap.t
 import { withBearer, withKey, withSignature } from "../../../harness/simulator/providers/credentials.ts";
 import { anthropic, bedrock, modelServer } from "../../../harness/simulator/providers/services.ts";
 import { clientKey } from "../../clients/support/client-key.ts";
+import type { BootstrapChange } from "./bootstrap.ts";
 import { eventually } from "./eventually.ts";
 import { Gateway } from "./gateway.ts";
 import type { LogEntry } from "./gateway.ts";
@@ -47,7 +48,7 @@ export class FallbackStage {
     binary: string,
     changes: object = {},
     options: Partial<BootstrapOptions> = {},
-    workers = 1,
+    { workers = 1, change }: { workers?: number; change?: BootstrapChange } = {},
   ): Promise<FallbackStage> {
     const providers = await Promise.all([
       Provider.listen(bedrock(withSignature(aws)), models.bedrock),
@@ -61,6 +62,7 @@ export class FallbackStage {
       {},
       options,
       workers,
+      change,
     );
     return new FallbackStage(gateway, providers);
   }
