@@ -110,6 +110,16 @@ describe("traces of a gateway, in Envoy", { skip, timeout: 60_000 }, () => {
     });
   }
 
+  it("are not made where the client's trace is not sampled", async () => {
+    const [without, next] = [new ClientTrace(), new ClientTrace()];
+    const traceparent = without.headers.traceparent.replace(/01$/, "00");
+    await (await gateway.post(path, chatRequest, { ...without.headers, traceparent })).text();
+    assert.equal(traceOf(upstream.requests.at(-1)!), without.id);
+    await (await gateway.post(path, chatRequest, next.headers)).text();
+    await spanOf(next);
+    assert.equal(collector.requestOf(without.id), undefined);
+  });
+
   it("tell why the gateway refused a request", async () => {
     const trace = new ClientTrace();
     const response = await gateway.post(path, { ...chatRequest, model: "unheard-of" }, trace.headers);
@@ -172,10 +182,27 @@ describe("traces where there is fallback, in Envoy", { skip, timeout: 60_000 }, 
         attempts.map(({ parentSpanId }) => parentSpanId),
         [span.spanId, span.spanId],
       );
+      assert.ok(
+        !/key-of-|AKIDOFTHETESTS|Bearer/.test(JSON.stringify(collector.spans)),
+        "a span holds a secret",
+      );
       assert.deepEqual(
         [stage.bedrock, stage.anthropic].map(({ requests }) => traceOf(requests[0]!)),
         [trace.id, trace.id],
       );
     });
   }
+
+  it("tell how the last attempt failed where all have", async () => {
+    stage.bedrock.fail(503);
+    stage.anthropic.fail(503);
+    for (const server of stage.servers) server.fail(503);
+    const trace = new ClientTrace();
+    const question = { model: assistant, messages: [{ role: "user", content: "Hello?" }] };
+    const response = await stage.gateway.post(path, question, trace.headers);
+    assert.equal(response.status, 503);
+    await response.text();
+    await eventually("the span has come", () => collector.requestOf(trace.id) !== undefined);
+    assert.equal(collector.requestOf(trace.id)!.tags["error.type"], "503");
+  });
 });

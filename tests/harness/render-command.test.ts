@@ -28,6 +28,16 @@ describe("render --kubernetes on the command line", { concurrency: 2 }, () => {
     ["cannot know its SHA-256", ["--url", "https://a.b/c", "--module", "missing.wasm"], /--sha256 HEX/],
     ["is told to render both", ["--envoy", "--image", "a"], /--envoy or --kubernetes/],
     ["is told what only a bootstrap can have", ["--image", "a", "--ext-proc-filter"], /go with --envoy/],
+    [
+      "is told a collector that is no address",
+      ["--image", "a", "--trace-collector", "a"],
+      /expected HOST:PORT/,
+    ],
+    [
+      "is told a collector that Envoy Gateway does not take",
+      ["--image", "a", "--trace-collector", "collector:4317"],
+      /--trace-collector: Envoy Gateway takes host names of two parts/,
+    ],
     ["is told listeners of no Gateway", ["--image", "a", "--listener", "https"], /goes with --gateway/],
   ] as const) {
     it(`exits 2 where it ${what}`, async (context) => {

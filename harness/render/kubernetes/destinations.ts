@@ -83,8 +83,8 @@ function listedEndpoints(endpoints: readonly { address: string }[], path: ValueP
   return { endpoints: all };
 }
 
-/** The address as a Backend takes it. */
-function acceptable({ host, port }: Address, path: ValuePath): Address {
+/** The address as a Backend takes it. Throws ConfigError with `path` where it takes none such. */
+export function acceptable({ host, port }: Address, path: ValuePath): Address {
   const name = host.toLowerCase().replace(/\.$/, "");
   if (isIPv6(host)) {
     const groups = /^(([0-9a-f]{1,4}:){1,7}[0-9a-f]{1,4}|(([0-9a-f]{1,4}:){0,5})(:[0-9a-f]{1,4}){1,2})$/;

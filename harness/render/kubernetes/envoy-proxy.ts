@@ -1,21 +1,17 @@
-import type { Address } from "../../filterapi/address.ts";
 import type { Config } from "../../filterapi/load.ts";
 import { ConfigError, formatPath } from "../../filterapi/problem.ts";
 import { environmentNames, environmentReferences } from "../../filterapi/secrets.ts";
-import { note, toYaml } from "../commented-yaml.ts";
-import { accessLogFormat, backendOf } from "../envoy/access-log.ts";
-import { statsConfig } from "../envoy/stats.ts";
-import { serviceName, spanTags } from "../envoy/tracing.ts";
-import { placeDocument } from "./backends.ts";
-import { envoyGateway, envoyGatewayGroup } from "./manifest.ts";
+import { note } from "../commented-yaml.ts";
+import { envoyGateway } from "./manifest.ts";
 import type { Document } from "./manifest.ts";
-import { baseName, collectorObjectName } from "./names.ts";
+import { baseName } from "./names.ts";
 import type { KubernetesOptions } from "./options.ts";
+import { bootstrapAdditions, collectorDocuments, telemetry } from "./telemetry.ts";
 
 /** AWS needs it beside temporary credentials only. */
 const optionalVariable = "AWS_SESSION_TOKEN";
 
-/** How Envoy runs: its environment, which secrets come from, and its access log. Throws ConfigError. */
+/** How Envoy runs: its environment, which secrets come from, and what it tells of requests. Throws ConfigError. */
 export function envoyProxyDocuments(config: Config, options: KubernetesOptions): Document[] {
   checkVariables(config);
   const names = environmentNames(config);
@@ -29,44 +25,12 @@ export function envoyProxyDocuments(config: Config, options: KubernetesOptions):
       manifest: envoyGateway("EnvoyProxy", secret, options.namespace, {
         provider: names.length === 0 ? undefined : environmentProvider(names, secret),
         bootstrap: bootstrapAdditions(),
-        telemetry: {
-          accessLog: { settings: [accessLog(config)] },
-          tracing: options.traceCollector && tracing(config, options),
-        },
+        telemetry: telemetry(config, options),
       }),
     },
-    ...(options.traceCollector ? [collectorDocument(options.traceCollector, options)] : []),
+    ...collectorDocuments(options),
     ...(options.secretTemplate && names.length > 0 ? [secretDocument(names, secret, options)] : []),
   ];
-}
-
-/** What is merged into Envoy Gateway's own bootstrap, as the text it takes. */
-function bootstrapAdditions(): object {
-  const value = toYaml({ stats_config: statsConfig() }, "Added to what Envoy Gateway starts Envoy with.");
-  return { type: "Merge", value };
-}
-
-function tracing(config: Config, options: KubernetesOptions): object {
-  return {
-    provider: {
-      type: "OpenTelemetry",
-      serviceName,
-      backendRefs: [
-        {
-          group: envoyGatewayGroup,
-          kind: "Backend",
-          name: collectorObjectName(options),
-          port: options.traceCollector!.port,
-        },
-      ],
-    },
-    tags: spanTags(backendOf(config)),
-  };
-}
-
-function collectorDocument(address: Address, options: KubernetesOptions): Document {
-  const name = collectorObjectName(options);
-  return placeDocument("Where traces are sent.", name, options.namespace, address);
 }
 
 /** How the Secret is made that Envoy's environment comes from; undefined where it needs none. */
@@ -92,11 +56,6 @@ function environmentProvider(names: readonly string[], secret: string): object {
       },
     },
   };
-}
-
-function accessLog(config: Config): object {
-  const { json_format: json } = accessLogFormat(config);
-  return { format: { type: "JSON", json }, sinks: [{ type: "File", file: { path: "/dev/stdout" } }] };
 }
 
 function secretDocument(names: readonly string[], name: string, options: KubernetesOptions): Document {
