@@ -44,9 +44,7 @@ export class ReplySide extends ReplyWay {
     if (this.exchange.replied || !this.exchange.forwarded) return HeadersAction.Continue;
     const status = responseStatus();
     this.answers.received = status;
-    const outcome = new AttemptOutcome(status);
-    this.countRetries(outcome.attempts);
-    this.reportToPool(status, outcome);
+    this.reportToPool(status);
     if (end) this.finishPick();
     if (this.exchange.passesReply && (status < 400 || !this.isOfEnvoy())) return HeadersAction.Continue;
     const handler = this.handlerOf(status, compressionOfReply());
@@ -89,15 +87,12 @@ export class ReplySide extends ReplyWay {
     return new RewrittenReply(this.exchange, this.answers, decoder, conversion);
   }
 
-  /** `attempts`: 0 where the host does not say. */
-  protected countRetries(attempts: i32): void {
-    this.exchange.installation.counters.retry(attempts - 1);
-  }
-
   /** The pool learns how its endpoints fared, the client which of them it may come back to. */
-  private reportToPool(status: i32, outcome: AttemptOutcome): void {
+  private reportToPool(status: i32): void {
     const placement = this.exchange.placement;
     if (placement === null) return;
+    const outcome = new AttemptOutcome(status);
+    this.exchange.installation.counters.retry(outcome.attempts - 1);
     placement.settle(outcome.attempts, outcome);
     if (status < 400) placement.offerSession();
     const outsidePick = this.exchange.outsidePick;

@@ -182,7 +182,10 @@ describe("metrics of GenAI operations", () => {
     assert.equal(metrics.samples(`gen_ai.server.request.duration${tagsOf("other")}`).length, 300 - 256);
   });
 
-  it("count attempts after the first as retries", () => {
+  it("count attempts after the first as retries, in pools", () => {
+    const inferencePool = { name: "p", endpoints: [{ address: "10.0.0.1:80" }, { address: "10.0.0.2:80" }] };
+    const pool = { name: "openai", schema: { name: "OpenAI", prefix: "v1" }, inferencePool };
+    root = Vm.create(module, { metrics }).configure("gateway", JSON.stringify({ backends: [pool] }));
     const stream = send("gpt-4o");
     stream.attempt({ "upstream.request_attempt_count": 3 });
     answer(stream, 200, "application/json", JSON.stringify({ choices: [], usage }));

@@ -1,9 +1,11 @@
 import { literal } from "../../bytes/ascii";
 import { Sink } from "../../bytes/sink";
 import { NOTHING, Slice, equals, isEmpty } from "../../bytes/slice";
-import { SliceMap } from "../../bytes/slice-map";
+import { ABSENT, SliceMap } from "../../bytes/slice-map";
 import { Backend } from "../../filterapi/backend";
+import { xxhash64 } from "../../crypto/xxhash64";
 import { RuntimeConfig } from "../../filterapi/runtime";
+import { randomBits } from "../../host/random";
 import { writeTag } from "../metric-tag";
 import { Models } from "./models";
 import { providerOf } from "./names";
@@ -14,11 +16,17 @@ const MOST_SERIES: i32 = 256;
 /** Of a name in a tag, in bytes. */
 const LONGEST_NAME: i32 = 128;
 const OTHER = literal("other");
+/** Names that differ beyond what is shown of them share a series. */
+const MOST_SHORTCUTS: i32 = 4 * MOST_SERIES;
 
 /** The metrics of all combinations of tags that have occurred. */
 export class SeriesTable {
   private readonly all: Series[] = [];
   private readonly places: SliceMap = new SliceMap();
+  /** Places by a hash of what the tags are made of: the tags themselves are not written for each exchange. */
+  private readonly shortcuts: Map<u64, i32> = new Map<u64, i32>();
+  /** Clients choose names, and must not know which ones collide. */
+  private readonly salt: u64 = randomBits();
 
   constructor(private readonly runtime: RuntimeConfig) {}
 
@@ -27,19 +35,24 @@ export class SeriesTable {
    * long as there are not too many: else they are `other`.
    */
   find(operation: Slice, backend: Backend, models: Models, isServed: bool): Series {
+    const hash = models.hash(xxhash64(backend.name, xxhash64(operation, this.salt)));
+    if (this.shortcuts.has(hash)) return this.all[this.shortcuts.get(hash)];
     const tags = tagsOf(operation, backend, models);
-    const place = this.places.get(tags.written);
-    if (place >= 0) {
+    let place = this.places.get(tags.written);
+    const hasRoom = this.all.length < MOST_SERIES;
+    if (place == ABSENT && hasRoom && (isServed || this.runtime.namesModel(models.original))) {
+      place = this.all.length;
+      this.add(tags);
+    } else {
       tags.dispose();
+    }
+    if (place != ABSENT) {
+      if (this.shortcuts.size < MOST_SHORTCUTS) this.shortcuts.set(hash, place);
       return this.all[place];
     }
-    const hasRoom = this.all.length < MOST_SERIES;
-    const isKnown = isServed || this.runtime.namesModel(models.original);
-    if (isKnown && hasRoom) return this.add(tags);
-    tags.dispose();
     const other = tagsOf(operation, backend, unnamed(models, hasRoom));
     const otherPlace = this.places.get(other.written);
-    if (otherPlace < 0) return this.add(other);
+    if (otherPlace == ABSENT) return this.add(other);
     other.dispose();
     return this.all[otherPlace];
   }

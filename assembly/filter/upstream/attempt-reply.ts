@@ -31,9 +31,6 @@ export class AttemptReply extends ReplySide {
     return false;
   }
 
-  /** The router counts them. */
-  protected countRetries(_attempts: i32): void {}
-
   protected streamHandlerOf(decoder: ReplyDecoder, conversion: Conversion, isFramed: bool): ReplyHandler {
     return new AwaitedStream(this.exchange, this.answers, decoder, conversion, isFramed);
   }
