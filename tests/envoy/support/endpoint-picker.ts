@@ -1,8 +1,8 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import type { ServerDuplexStream, UntypedHandleCall } from "@grpc/grpc-js";
-import { freePort } from "../../../harness/envoy/ports.ts";
 import { contextValue, externalProcessor, headerTexts } from "./ext-proc.ts";
 import type { ProcessingRequest, ProcessingResponse } from "./ext-proc.ts";
+import { listen } from "./grpc-listen.ts";
 import { certificate, privateKey } from "./self-signed.ts";
 
 /** A request as the picker was asked about it, and what became of the stream. */
@@ -54,12 +54,7 @@ export class EndpointPicker {
     });
     const [key, chain] = [Buffer.from(privateKey), Buffer.from(certificate)];
     const credentials = ServerCredentials.createSsl(null, [{ private_key: key, cert_chain: chain }]);
-    const port = chosen ?? (await freePort());
-    picker.#port = await new Promise<number>((resolve, reject) => {
-      picker.#server.bindAsync(`127.0.0.1:${port}`, credentials, (error, bound) =>
-        error ? reject(error) : resolve(bound),
-      );
-    });
+    picker.#port = await listen(picker.#server, credentials, chosen);
     return picker;
   }
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { Server, ServerCredentials, loadPackageDefinition } from "@grpc/grpc-js";
+import { Server, loadPackageDefinition } from "@grpc/grpc-js";
 import type { ServiceDefinition, UntypedHandleCall, sendUnaryData } from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
-import { freePort } from "../../../harness/envoy/ports.ts";
+import { listen } from "./grpc-listen.ts";
 
 interface RateLimitRequest {
   domain: string;
@@ -28,19 +28,14 @@ export class RateLimitService {
   }
 
   /** Listens on a free port of 127.0.0.1 and gives it. */
-  async listen(): Promise<number> {
-    const port = await freePort();
+  listen(): Promise<number> {
     const shouldRateLimit = (call: { request: RateLimitRequest }, answer: sendUnaryData<object>): void => {
       answer(null, { overallCode: this.#decide(call.request) });
     };
     this.#server.addService(definition.envoy.service.ratelimit.v3.RateLimitService.service, {
       ShouldRateLimit: shouldRateLimit as UntypedHandleCall,
     });
-    return new Promise((resolve, reject) => {
-      this.#server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error) =>
-        error ? reject(error) : resolve(port),
-      );
-    });
+    return listen(this.#server);
   }
 
   close(): void {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { Server, ServerCredentials, loadPackageDefinition } from "@grpc/grpc-js";
+import { Server, loadPackageDefinition } from "@grpc/grpc-js";
 import type { ServiceDefinition, UntypedHandleCall, sendUnaryData } from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
-import { freePort } from "../../../harness/envoy/ports.ts";
+import { listen } from "./grpc-listen.ts";
 
 type Attributes = { key: string; value?: { stringValue?: string } }[];
 
@@ -47,8 +47,7 @@ export class TraceCollector {
   readonly #server = new Server();
 
   /** Listens on a free port of 127.0.0.1 and gives it. */
-  async listen(): Promise<number> {
-    const port = await freePort();
+  listen(): Promise<number> {
     const Export = (call: { request: Export }, answer: sendUnaryData<object>): void => {
       this.#take(call.request);
       answer(null, {});
@@ -56,11 +55,7 @@ export class TraceCollector {
     this.#server.addService(definition.opentelemetry.proto.collector.trace.v1.TraceService.service, {
       Export: Export as UntypedHandleCall,
     });
-    return new Promise((resolve, reject) => {
-      this.#server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error) =>
-        error ? reject(error) : resolve(port),
-      );
-    });
+    return listen(this.#server);
   }
 
   /** The span of the request in a trace; undefined where it has not come yet. */
