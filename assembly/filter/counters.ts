@@ -1,16 +1,12 @@
 import { literal } from "../bytes/ascii";
-import { Slice, startOf } from "../bytes/slice";
-import { ABSENT, SliceMap } from "../bytes/slice-map";
+import { startOf } from "../bytes/slice";
 import { Sink } from "../bytes/sink";
 import { Usage } from "../conversation/usage";
 import { MetricKind, defineMetric, incrementMetric } from "../host/metrics";
 import { PUBLISHED_COUNTS } from "../usage/state-keys";
 import { tokenCount } from "../usage/token-count";
-import { writeTag } from "./metric-tag";
+import { BudgetCounter } from "./budget-counter";
 import { ERROR_TYPES, ErrorType, writeErrorType } from "./telemetry/error-type";
-
-/** Of a budget's name in a tag, in bytes. */
-const LONGEST_NAME: i32 = 128;
 
 /** The counters of one configuration. Envoy keeps one value a name, whichever VM counts. */
 export class Counters {
@@ -27,8 +23,10 @@ export class Counters {
   private readonly droppedFields: u32 = counter("ai_gateway.dropped_fields");
   /** For each type of error; 0 for one that has not occurred yet. */
   private readonly errors: StaticArray<u32> = new StaticArray<u32>(ERROR_TYPES);
-  /** For each budget that has refused a request. */
-  private readonly refusals: SliceMap = new SliceMap();
+  /** Requests that a token budget has refused. */
+  readonly budgetRefusals: BudgetCounter = new BudgetCounter("ai_gateway.budget_refusals");
+  /** Tokens that were counted in a budget. */
+  readonly budgetTokens: BudgetCounter = new BudgetCounter("ai_gateway.budget_tokens");
   private readonly tokens: StaticArray<u32> = new StaticArray<u32>(PUBLISHED_COUNTS.length);
 
   constructor() {
@@ -59,20 +57,6 @@ export class Counters {
   /** How often a request was sent again. */
   retry(count: i32): void {
     if (count > 0) incrementMetric(this.retries, count);
-  }
-
-  /** A request was refused for a token budget. `name` lives as long as the configuration. */
-  refuseForBudget(name: Slice): void {
-    let metric = this.refusals.get(name);
-    if (metric == ABSENT) {
-      const text = new Sink();
-      text.ascii("ai_gateway.budget_refusals");
-      writeTag("budget", name, LONGEST_NAME, text);
-      metric = defineMetric(MetricKind.Counter, text.written) as i32;
-      text.dispose();
-      this.refusals.set(name, metric);
-    }
-    incrementMetric(metric, 1);
   }
 
   pick(): void {

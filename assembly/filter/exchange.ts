@@ -115,7 +115,12 @@ export class Exchange {
   /** Charges token budgets what was used as far as is known, and gives back the rest of what was reserved. Counts once. */
   settleBudgets(): void {
     const hold = this.budgetHold;
-    if (hold !== null) hold.settle(this.usage, currentMilliseconds());
+    if (hold === null) return;
+    for (let index = 0; index < hold.size; index++) {
+      const tokens = hold.tokensOf(index, this.usage);
+      this.installation.counters.budgetTokens.add(hold.nameOf(index), tokens);
+    }
+    hold.settle(this.usage, currentMilliseconds());
   }
 
   dispose(): void {

@@ -9,6 +9,6 @@ import { currentMilliseconds } from "./time";
 export function reserveTokens(exchange: Exchange, estimate: Estimate): GatewayError | null {
   const hold = exchange.budgetHold;
   if (hold === null || hold.reserve(estimate, currentMilliseconds())) return null;
-  exchange.installation.counters.refuseForBudget(hold.name);
+  exchange.installation.counters.budgetRefusals.add(hold.name, 1);
   return overBudget(hold.name, hold.isSpent, secondsOf(hold.wait));
 }

@@ -200,6 +200,7 @@ describe("the counters of an Envoy with two workers", { skip, timeout: 60_000 },
     };
     const found = Object.fromEntries(Object.keys(counts).map((name) => [name, value(`ai_gateway_${name}`)]));
     assert.deepEqual(found, counts);
+    assert.equal(value("ai_gateway_budget_tokens", { budget: "small" }), 7);
     assert.equal(value("ai_gateway_budget_refusals", { budget: "small" }), rounds - 1);
     assert.equal(value("ai_gateway_errors", { error_type: "upstream_failed" }), rounds);
     assert.ok(value("ai_gateway_scrapes")! > 0);

@@ -41,11 +41,25 @@ export class Hold {
     return true;
   }
 
+  /** How many budgets it has reserved in and not settled. */
+  get size(): i32 {
+    return this.granted.length;
+  }
+
+  /** The name of one of them, and what its kind of tokens comes to. */
+  nameOf(index: i32): Slice {
+    return this.accounts[index].budget.name;
+  }
+
+  tokensOf(index: i32, usage: Usage): i64 {
+    return tokenCount(usage, this.accounts[index].budget.type);
+  }
+
   /** Counts what was used, and gives back the rest of what was reserved. A second call does nothing. */
   settle(usage: Usage, now: u64): void {
     for (let index = 0; index < this.granted.length; index++) {
       const account = this.accounts[index];
-      account.settle(this.granted[index], tokenCount(usage, account.budget.type), now);
+      account.settle(this.granted[index], this.tokensOf(index, usage), now);
     }
     this.granted.length = 0;
   }
