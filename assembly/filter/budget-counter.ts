@@ -2,10 +2,7 @@ import { Sink } from "../bytes/sink";
 import { Slice } from "../bytes/slice";
 import { ABSENT, SliceMap } from "../bytes/slice-map";
 import { MetricKind, defineMetric, incrementMetric } from "../host/metrics";
-import { writeTag } from "./metric-tag";
-
-/** Of a budget's name in a tag, in bytes. */
-const LONGEST_NAME: i32 = 128;
+import { LONGEST_NAME, writeTag } from "./metric-tag";
 
 /** A counter for each budget, defined when it is first needed. */
 export class BudgetCounter {

@@ -6,7 +6,7 @@ import { MetricKind, defineMetric, incrementMetric } from "../host/metrics";
 import { PUBLISHED_COUNTS } from "../usage/state-keys";
 import { tokenCount } from "../usage/token-count";
 import { BudgetCounter } from "./budget-counter";
-import { ERROR_TYPES, ErrorType, writeErrorType } from "./telemetry/error-type";
+import { ERROR_TYPES, ErrorType, writeErrorTag } from "./telemetry/error-type";
 
 /** The counters of one configuration. Envoy keeps one value a name, whichever VM counts. */
 export class Counters {
@@ -92,9 +92,8 @@ export class Counters {
   error(type: ErrorType): void {
     if (this.errors[type] == 0) {
       const name = new Sink();
-      name.ascii("ai_gateway.errors.error_type=");
-      writeErrorType(type, name);
-      name.ascii("~");
+      name.ascii("ai_gateway.errors");
+      writeErrorTag(type, name);
       this.errors[type] = defineMetric(MetricKind.Counter, name.written);
       name.dispose();
     }

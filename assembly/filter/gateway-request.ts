@@ -12,11 +12,11 @@ import { Exchange } from "./exchange";
 import { emptyBody, unexpectedTrailers, unknownModel } from "./failures";
 import { placeInPool } from "./place-in-pool";
 import { PreparedRequest } from "./prepared-request";
-import { publishModel } from "./publish-model";
 import { ReadRequest } from "./read-request";
 import { RequestHeaders } from "./request-headers";
 import { reserveTokens } from "./reserve-tokens";
 import { ServingRequest } from "./serving-request";
+import { MODEL, publishText } from "./telemetry/publish";
 
 /** The way of a request through the gateway: read once, sent to a backend, forgotten. */
 export class GatewayRequest extends ServingRequest {
@@ -65,7 +65,7 @@ export class GatewayRequest extends ServingRequest {
   }
 
   choose(model: Slice, headers: RequestHeaders): BackendChoice {
-    publishModel(model);
+    publishText(MODEL, model);
     const installation = this.exchange.installation;
     const choice = chooseBackend(installation, model, headers);
     if (choice.backend >= 0) {

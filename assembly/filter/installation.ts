@@ -13,7 +13,7 @@ import { PickerStreams } from "./external/picker-streams";
 import { HostEnvironment } from "./host-environment";
 import { Identity } from "./identity";
 import { Pool } from "./pool";
-import { HostStore } from "./scrape/host-store";
+import { HostStore } from "./host-store";
 import { SeriesTable } from "./telemetry/series-table";
 
 /**

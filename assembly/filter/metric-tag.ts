@@ -1,6 +1,8 @@
 import { Sink } from "../bytes/sink";
 import { Slice, byteAt, isEmpty, lengthOf } from "../bytes/slice";
 
+/** Of a name in a tag, in bytes. */
+export const LONGEST_NAME: i32 = 128;
 const UNDERSCORE: u8 = 0x5f;
 
 /** Appends a tag to a metric's name, as `.key=value~`; nothing for an empty value. `longest`: bytes of the value that are shown. */

@@ -11,7 +11,7 @@ import { PickOutcome } from "../picker/pick-outcome";
 import { PoolKnowledge } from "../picker/metrics/pool-knowledge";
 import { PickRequest } from "../picker/pick-request";
 import { EndpointPickerService } from "./external/endpoint-picker-service";
-import { HostStore } from "./scrape/host-store";
+import { HostStore } from "./host-store";
 
 /** A pool of model servers as this worker serves it. */
 export class Pool {

@@ -5,6 +5,7 @@ import { freePort } from "../../harness/envoy/ports.ts";
 import { StubUpstream } from "../../harness/envoy/stub-upstream.ts";
 import type { StubAnswer, StubRequest } from "../../harness/envoy/stub-upstream.ts";
 import { testAccount } from "../harness/support/service-account.ts";
+import { eventsAnswer, jsonAnswer } from "./support/answers.ts";
 import { chatAnswer } from "./support/chat.ts";
 import { EndpointPicker } from "./support/endpoint-picker.ts";
 import { eventually } from "./support/eventually.ts";
@@ -16,18 +17,8 @@ import { ScrapedServer } from "./support/scraped-server.ts";
 const { binary, skip } = await requirements();
 const rounds = 4;
 const schema = { name: "OpenAI", prefix: "v1" };
-const json = (text: string): StubAnswer => ({
-  status: 200,
-  headers: { "content-type": "application/json" },
-  chunks: [Buffer.from(text)],
-});
-const stream = (...events: string[]): StubAnswer => ({
-  status: 200,
-  headers: { "content-type": "text/event-stream" },
-  chunks: events.map((event) => Buffer.from(`data: ${event}\n\n`)),
-});
 const usage = '{"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":2,"total_tokens":7}}';
-const message = JSON.stringify({
+const message = {
   id: "msg_1",
   type: "message",
   role: "assistant",
@@ -35,7 +26,7 @@ const message = JSON.stringify({
   content: [{ type: "text", text: "hi" }],
   stop_reason: "end_turn",
   usage: { input_tokens: 1, output_tokens: 1 },
-});
+};
 
 describe("the counters of an Envoy with two workers", { skip, timeout: 60_000 }, () => {
   let upstream: StubUpstream;
@@ -57,10 +48,10 @@ describe("the counters of an Envoy with two workers", { skip, timeout: 60_000 },
       tried.add(user!);
       return { status: 503 };
     }
-    if (model === "broken") return stream('{"choices":[{"index":0,"delta":{"content":"hi"}}]}');
-    if (model === "streamed") return stream(usage, "[DONE]");
-    if (model === "junk") return json("no JSON");
-    return path.endsWith("/messages") ? json(message) : chatAnswer("hi");
+    if (model === "broken") return eventsAnswer('{"choices":[{"index":0,"delta":{"content":"hi"}}]}');
+    if (model === "streamed") return eventsAnswer(usage, "[DONE]");
+    if (model === "junk") return jsonAnswer("no JSON");
+    return path.endsWith("/messages") ? jsonAnswer(message) : chatAnswer("hi");
   }
 
   function configuration(): object {
@@ -144,7 +135,7 @@ describe("the counters of an Envoy with two workers", { skip, timeout: 60_000 },
     tokens = await StubUpstream.listen(0, ({ path }) =>
       path === "/token"
         ? { status: 500 }
-        : json('{"access_token":"t","expires_in":3600,"token_type":"Bearer"}'),
+        : jsonAnswer('{"access_token":"t","expires_in":3600,"token_type":"Bearer"}'),
     );
     picker = await EndpointPicker.listen(naming(`10.9.9.9:1,127.0.0.1:${upstream.port}`));
     busy = await ScrapedServer.listen();

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { StubUpstream } from "../../harness/envoy/stub-upstream.ts";
 import type { StubAnswer, StubRequest } from "../../harness/envoy/stub-upstream.ts";
+import { eventsAnswer, jsonAnswer } from "./support/answers.ts";
 import { eventually } from "./support/eventually.ts";
 import { Gateway } from "./support/gateway.ts";
 import type { LogEntry } from "./support/gateway.ts";
@@ -9,11 +10,6 @@ import { requirements } from "./support/requirements.ts";
 
 const { binary, skip } = await requirements();
 
-const json = (body: object, status = 200): StubAnswer => ({
-  status,
-  headers: { "content-type": "application/json" },
-  chunks: [Buffer.from(JSON.stringify(body))],
-});
 const openAiUsage = {
   prompt_tokens: 10,
   completion_tokens: 5,
@@ -22,11 +18,7 @@ const openAiUsage = {
   completion_tokens_details: { reasoning_tokens: 2 },
 };
 const usageChunk = { model: "gpt-4o-2024-08-06", choices: [], usage: openAiUsage };
-const stream: StubAnswer = {
-  status: 200,
-  headers: { "content-type": "text/event-stream" },
-  chunks: [`data: ${JSON.stringify(usageChunk)}\n\n`, "data: [DONE]\n\n"].map((text) => Buffer.from(text)),
-};
+const stream = eventsAnswer(JSON.stringify(usageChunk), "[DONE]");
 const completion = {
   object: "chat.completion",
   model: "gpt-4o-2024-08-06",
@@ -45,11 +37,12 @@ const message = {
 
 function answer({ path, body }: StubRequest): StubAnswer {
   const asked = JSON.parse(body.toString()) as { stream?: boolean; model?: string };
-  if (asked.model === "nonsense") return json({ error: { message: "no such model" } }, 404);
-  if (asked.model === "busy") return json({ error: { message: "slow down" } }, 429);
-  if (path.endsWith("/embeddings")) return json({ data: [], usage: { prompt_tokens: 8, total_tokens: 8 } });
-  if (path.endsWith("/messages")) return json(message);
-  return asked.stream ? stream : json(completion);
+  if (asked.model === "nonsense") return jsonAnswer({ error: { message: "no such model" } }, 404);
+  if (asked.model === "busy") return jsonAnswer({ error: { message: "slow down" } }, 429);
+  if (path.endsWith("/embeddings"))
+    return jsonAnswer({ data: [], usage: { prompt_tokens: 8, total_tokens: 8 } });
+  if (path.endsWith("/messages")) return jsonAnswer(message);
+  return asked.stream ? stream : jsonAnswer(completion);
 }
 
 const ofOpenAi = (operation: string, model: string) => ({

@@ -4,6 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { StubUpstream } from "../../harness/envoy/stub-upstream.ts";
 import type { StubAnswer, StubRequest } from "../../harness/envoy/stub-upstream.ts";
 import { testAccount } from "../harness/support/service-account.ts";
+import { jsonAnswer } from "./support/answers.ts";
 import { chatStream } from "./support/chat-stream.ts";
 import { chatAnswer, chatRequest } from "./support/chat.ts";
 import { eventually } from "./support/eventually.ts";
@@ -18,10 +19,8 @@ const timeLimit = 60_000;
 const account = testAccount();
 const path = "/v1/chat/completions";
 
-function tokenAnswer(token: string, lifetime: number): StubAnswer {
-  const body = JSON.stringify({ access_token: token, expires_in: lifetime, token_type: "Bearer" });
-  return { status: 200, headers: { "content-type": "application/json" }, chunks: [Buffer.from(body)] };
-}
+const tokenAnswer = (token: string, lifetime: number): StubAnswer =>
+  jsonAnswer({ access_token: token, expires_in: lifetime, token_type: "Bearer" });
 
 const authorization = ({ headers }: StubRequest): string =>
   headers.find(([name]) => name === "authorization")?.[1] ?? "";

@@ -176,6 +176,15 @@ describe("metrics of GenAI operations", () => {
     assert.equal(metrics.value("ai_gateway.errors.error_type=429~"), 1);
   });
 
+  it("show no more of a name than a model's can have", () => {
+    const stream = send("m".repeat(300));
+    assert.equal(stream.localResponse, undefined);
+    for (const key of ["request.model", "request.backend_model"]) {
+      const shown = stream.property(`filter_state\0wasm.${key}`);
+      assert.equal(shown && Buffer.from(shown).toString(), "m".repeat(256), key);
+    }
+  });
+
   it("are bounded in number", () => {
     for (let index = 0; index < 300; index++) succeed(`model-${index}`);
     assert.equal(named("gen_ai.server.request.duration").length, 257);

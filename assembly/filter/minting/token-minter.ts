@@ -9,7 +9,7 @@ import { Lease } from "../../picker/metrics/lease";
 import { NO_CALL } from "../../picker/metrics/ports";
 import { HostEnvironment } from "../host-environment";
 import { HostCaller } from "../scrape/host-caller";
-import { HostStore } from "../scrape/host-store";
+import { HostStore } from "../host-store";
 import { ReadingCounters } from "../scrape/reading-counters";
 import { TokenRecord } from "./token-record";
 

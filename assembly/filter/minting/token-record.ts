@@ -2,7 +2,7 @@ import { literal } from "../../bytes/ascii";
 import { Sink } from "../../bytes/sink";
 import { NOTHING, Slice, cut, lengthOf, startOf } from "../../bytes/slice";
 import { NO_VERSION } from "../../bytes/shared-store";
-import { HostStore } from "../scrape/host-store";
+import { HostStore } from "../host-store";
 
 const KEY = literal("access-token/");
 

@@ -17,13 +17,12 @@ import { notAForm, unknownModel } from "../failures";
 import { formFactsOf, takesForm } from "../form-request";
 import { Passthrough } from "../passthrough";
 import { placeInPool } from "../place-in-pool";
-import { publishModel } from "../publish-model";
 import { ReadRequest } from "../read-request";
 import { RequestHeaders } from "../request-headers";
 import { RequestSide } from "../request-side";
 import { reserveTokens } from "../reserve-tokens";
 import { ENVOY_ORIGINAL_PATH, MODEL_HEADER, ORIGINAL_PATH_HEADER } from "../steering-headers";
-import { RULE, publishText } from "../telemetry/publish";
+import { MODEL, RULE, publishText } from "../telemetry/publish";
 import { Candidate } from "./candidate";
 import { ChainListener, ChainSearch } from "./chain-search";
 import { FallbackChain } from "./fallback-chain";
@@ -126,7 +125,7 @@ export class RouterRequest extends RequestSide implements ChainListener {
 
   protected send(request: ReadRequest, endpoint: Endpoint, headers: RequestHeaders): DataAction {
     this.request = request;
-    publishModel(request.model);
+    publishText(MODEL, request.model);
     const config = this.exchange.installation.config;
     if (!isNothing(request.model) && fitsHeader(request.model)) headers.set(MODEL_HEADER, request.model);
     if (config.rules.length > 0) {

@@ -8,7 +8,8 @@ import { Exchange } from "../exchange";
 
 /** Settles what budgets hold by the usage that the upstream role has published, as far as it has. */
 export function settlePublished(exchange: Exchange): void {
-  if (exchange.budgetHold === null) return;
+  const hold = exchange.budgetHold;
+  if (hold === null || hold.size == 0) return;
   const usage = exchange.usage;
   for (let index = 0; index < PUBLISHED_COUNTS.length; index++) {
     const value = getProperty(PUBLISHED_COUNTS[index].key);

@@ -45,6 +45,13 @@ export function errorTypeOfKind(kind: ErrorKind): ErrorType {
   return (REPLY_ERROR_TYPES + (kind as i32)) as ErrorType;
 }
 
+/** Appends the type as a tag to a metric's name; `type` is not None. */
+export function writeErrorTag(type: ErrorType, into: Sink): void {
+  into.ascii(".error_type=");
+  writeErrorType(type, into);
+  into.ascii("~");
+}
+
 /** `type` is not None. */
 export function writeErrorType(type: ErrorType, into: Sink): void {
   const place = (type as i32) - NAMES.length;

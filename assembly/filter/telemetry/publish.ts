@@ -1,10 +1,11 @@
 import { literal } from "../../bytes/ascii";
 import { Sink } from "../../bytes/sink";
-import { Slice, isEmpty } from "../../bytes/slice";
+import { Slice, cut, isEmpty, lengthOf } from "../../bytes/slice";
 import { setProperty } from "../../host/properties";
 import { ErrorType, writeErrorType } from "./error-type";
 
 // Properties of the stream, which Envoy's access log and tracing read as filter state.
+export const MODEL = literal("request.model");
 export const OPERATION = literal("request.operation");
 export const PROVIDER = literal("request.provider");
 export const BACKEND_MODEL = literal("request.backend_model");
@@ -13,8 +14,12 @@ export const RESPONSE_MODEL = literal("reply.model");
 const FIRST_TOKEN = literal("reply.first_token_microseconds");
 const ERROR_TYPE = literal("error.type");
 
+/** Of a text, in bytes. Clients name models, and longer names are of nobody's: they would only fill logs. */
+const LONGEST: i32 = 256;
+
+/** Shows a text, unless it is empty. */
 export function publishText(key: Slice, value: Slice): void {
-  if (!isEmpty(value)) setProperty(key, value);
+  if (!isEmpty(value)) setProperty(key, cut(value, 0, min(lengthOf(value), LONGEST)));
 }
 
 /** `time`: since the request began, in microseconds. */

@@ -6,15 +6,13 @@ import { Backend } from "../../filterapi/backend";
 import { xxhash64 } from "../../crypto/xxhash64";
 import { RuntimeConfig } from "../../filterapi/runtime";
 import { randomBits } from "../../host/random";
-import { writeTag } from "../metric-tag";
+import { LONGEST_NAME, writeTag } from "../metric-tag";
 import { Models } from "./models";
 import { providerOf } from "./names";
 import { Series } from "./series";
 
 /** Combinations that name models. Clients choose names, and Envoy forgets no metric. */
 const MOST_SERIES: i32 = 256;
-/** Of a name in a tag, in bytes. */
-const LONGEST_NAME: i32 = 128;
 const OTHER = literal("other");
 /** Names that differ beyond what is shown of them share a series. */
 const MOST_SHORTCUTS: i32 = 4 * MOST_SERIES;

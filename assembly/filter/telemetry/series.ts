@@ -4,7 +4,7 @@ import { Usage } from "../../conversation/usage";
 import { CostType } from "../../filterapi/cost";
 import { MetricKind, defineMetric, incrementMetric, recordMetric } from "../../host/metrics";
 import { tokenCount } from "../../usage/token-count";
-import { ErrorType, REPLY_ERROR_TYPES, writeErrorType } from "./error-type";
+import { ErrorType, REPLY_ERROR_TYPES, writeErrorTag } from "./error-type";
 
 const TYPES: StaticArray<CostType> = [
   CostType.InputToken,
@@ -83,9 +83,7 @@ export class Series {
       text.ascii(TYPE_NAMES[place % TYPES.length]);
       text.ascii("~");
     } else if (place >= FAILED_DURATION) {
-      text.ascii(".error_type=");
-      writeErrorType((place - FAILED_DURATION) as ErrorType, text);
-      text.ascii("~");
+      writeErrorTag((place - FAILED_DURATION) as ErrorType, text);
     }
     id = defineMetric(kind, text.written);
     text.dispose();

@@ -1,9 +1,9 @@
 import { literal } from "../../bytes/ascii";
+import { NO_VERSION, SharedStore } from "../../bytes/shared-store";
 import { Sink } from "../../bytes/sink";
 import { NOTHING, Slice, equals } from "../../bytes/slice";
 import { Discovery } from "../../filterapi/inference-pool";
 import { ClusterHosts } from "./cluster-hosts";
-import { NO_VERSION, SharedStore } from "../../bytes/shared-store";
 import { HttpCaller, NO_CALL, ReadingLog } from "./ports";
 
 const PATH = literal("/clusters?format=json");

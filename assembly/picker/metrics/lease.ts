@@ -1,6 +1,6 @@
+import { NO_VERSION, SharedStore, isCurrent } from "../../bytes/shared-store";
 import { Sink } from "../../bytes/sink";
 import { Slice, lengthOf, startOf } from "../../bytes/slice";
-import { NO_VERSION, SharedStore, isCurrent } from "../../bytes/shared-store";
 
 /** How long a lease holds without being renewed: other workers take over within it when its owner dies. In milliseconds. */
 export const LEASE_DURATION: u64 = 1500;

@@ -1,8 +1,8 @@
+import { SharedStore } from "../../bytes/shared-store";
 import { InferencePool } from "../../filterapi/inference-pool";
 import { EndpointSet } from "../endpoint-set";
 import { MemberReader } from "./member-reader";
 import { PoolKeys } from "./pool-keys";
-import { SharedStore } from "../../bytes/shared-store";
 import { SharedInFlight } from "./shared-in-flight";
 import { SharedPrefixes } from "./shared-prefixes";
 import { SharedValue } from "./shared-value";

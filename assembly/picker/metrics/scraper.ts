@@ -1,9 +1,9 @@
+import { NO_VERSION, SharedStore } from "../../bytes/shared-store";
 import { Sink } from "../../bytes/sink";
 import { Slice } from "../../bytes/slice";
 import { PoolMetrics } from "../../filterapi/picker";
 import { EndpointSet } from "../endpoint-set";
 import { MetricsScanner } from "./metrics-scanner";
-import { NO_VERSION, SharedStore } from "../../bytes/shared-store";
 import { HttpCaller, NO_CALL, ReadingLog } from "./ports";
 import { ScrapeList } from "./scrape-list";
 import { ServerScrape } from "./server-scrape";

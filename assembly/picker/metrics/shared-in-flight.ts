@@ -1,8 +1,8 @@
+import { NO_VERSION, SharedStore, isCurrent } from "../../bytes/shared-store";
 import { Sink } from "../../bytes/sink";
 import { Slice, sliceOf, startOf } from "../../bytes/slice";
 import { EndpointSet } from "../endpoint-set";
 import { addRecord, ownerOf, validUntil, writeRecord } from "./in-flight-record";
-import { NO_VERSION, SharedStore, isCurrent } from "../../bytes/shared-store";
 
 /** How long a worker's record counts without being renewed, in milliseconds: as long as the requests of a dead worker are counted. */
 const DURATION: u64 = 2000;

@@ -1,3 +1,4 @@
+import { NO_VERSION, SharedStore } from "../../bytes/shared-store";
 import { Sink } from "../../bytes/sink";
 import { Slice } from "../../bytes/slice";
 import { Candidates } from "../candidates";
@@ -6,7 +7,6 @@ import { PrefixChain } from "../prefix-chain";
 import { PrefixIndex } from "../prefix-index";
 import { PrefixMatches } from "../prefix-matches";
 import { NO_MARK } from "../prefix-table";
-import { NO_VERSION, SharedStore } from "../../bytes/shared-store";
 import { MOST_HOLDERS, NOBODY, PrefixBucket } from "./prefix-bucket";
 
 /** The shortest beginning of a prompt that workers tell each other about, in blocks. */

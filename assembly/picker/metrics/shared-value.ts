@@ -1,6 +1,6 @@
+import { NO_VERSION, SharedStore } from "../../bytes/shared-store";
 import { Sink } from "../../bytes/sink";
 import { Slice } from "../../bytes/slice";
-import { NO_VERSION, SharedStore } from "../../bytes/shared-store";
 
 /** A value that another worker writes, looked at when it may have changed. */
 export class SharedValue {

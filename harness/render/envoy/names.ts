@@ -31,6 +31,9 @@ export const backendNameKey = "per_route_rule_backend_name";
 /** Key of the filter state, `wasm.<key>`, that holds the model the client asked for. */
 export const modelKey = "request.model";
 
+/** A key that the filter publishes under whatever the configuration is. */
+export type PublishedKey = typeof modelKey | (typeof usageKeys)[number] | (typeof measuredKeys)[number];
+
 /** What a property that the filter publishes under a key says, as Envoy's formatters read it. */
 export function filterState(key: string): string {
   return `%FILTER_STATE(wasm.${key}:PLAIN)%`;

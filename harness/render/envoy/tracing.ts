@@ -2,6 +2,7 @@ import type { Address } from "../../filterapi/address.ts";
 import { note } from "../commented-yaml.ts";
 import { grpcCluster } from "./cluster-fields.ts";
 import { filterState } from "./names.ts";
+import type { PublishedKey } from "./names.ts";
 import { extension } from "./object.ts";
 import type { EnvoyObject } from "./object.ts";
 
@@ -14,7 +15,7 @@ const clusterName = "trace-collector";
  * The tags of a request's span that the module fills, by the name of the property each shows: OpenTelemetry's GenAI conventions, and the
  * metrics' labels where these have no name. One without a value is left out.
  */
-const properties: Record<string, string> = {
+const properties: Record<string, PublishedKey> = {
   "gen_ai.operation.name": "request.operation",
   "gen_ai.provider.name": "request.provider",
   "gen_ai.original.model": "request.model",
@@ -31,8 +32,8 @@ const properties: Record<string, string> = {
 
 /** The tags of spans: name, and value as Envoy's formatter reads it. `backend`: how the access log names the backend. */
 export function spanTags(backend: string): Record<string, string> {
-  const ours = Object.entries(properties).map(([tag, key]) => [tag, filterState(key)]);
-  return Object.fromEntries([...ours, ["backend", backend]]) as Record<string, string>;
+  const ours = Object.entries(properties).map(([tag, key]) => [tag, filterState(key)] as const);
+  return { ...Object.fromEntries(ours), backend };
 }
 
 /** What the connection manager says of tracing. Requests are traced that say so (`traceparent`), and those that do not say. */

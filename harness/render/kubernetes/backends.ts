@@ -16,16 +16,21 @@ export function destinationDocuments(
   if (service !== undefined) {
     return service.namespace === namespace ? [] : [grantDocument(name, namespace, service)];
   }
-  const place: Document = {
-    comment: `Where ${backend} is.`,
-    manifest: envoyGateway("Backend", name, namespace, { endpoints: destination.endpoints.map(endpoint) }),
-  };
+  const place = placeDocument(`Where ${backend} is.`, name, namespace, destination.endpoints);
   return tlsName === undefined ? [place] : [place, tlsDocument(backend, name, namespace, tlsName)];
 }
 
-/** Where something is that is no backend. */
-export function placeDocument(comment: string, name: string, namespace: string, address: Address): Document {
-  return { comment, manifest: envoyGateway("Backend", name, namespace, { endpoints: [endpoint(address)] }) };
+/** The object that says where something is, as Envoy Gateway takes it of backends and whatever else. */
+export function placeDocument(
+  comment: string,
+  name: string,
+  namespace: string,
+  addresses: readonly Address[],
+): Document {
+  return {
+    comment,
+    manifest: envoyGateway("Backend", name, namespace, { endpoints: addresses.map(endpoint) }),
+  };
 }
 
 /** How a route refers to the objects above. */
@@ -38,7 +43,7 @@ export function backendReference(name: string, namespace: string, { service }: D
   };
 }
 
-function endpoint({ host, port }: { host: string; port: number }): object {
+function endpoint({ host, port }: Address): object {
   return isIP(host) === 0 ? { fqdn: { hostname: host, port } } : { ip: { address: host, port } };
 }
 

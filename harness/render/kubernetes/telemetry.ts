@@ -13,15 +13,14 @@ import type { KubernetesOptions } from "./options.ts";
 /** The access log, and tracing where a collector is given, as an EnvoyProxy has them. */
 export function telemetry(config: Config, { traceCollector, ...options }: KubernetesOptions): object {
   const { json_format: json } = accessLogFormat(config);
-  const accessLog = {
-    format: { type: "JSON", json },
-    sinks: [{ type: "File", file: { path: "/dev/stdout" } }],
-  };
-  if (traceCollector === undefined) return { accessLog: { settings: [accessLog] } };
+  const settings = [
+    { format: { type: "JSON", json }, sinks: [{ type: "File", file: { path: "/dev/stdout" } }] },
+  ];
+  if (traceCollector === undefined) return { accessLog: { settings } };
   const name = collectorObjectName(options);
   const collector = { group: envoyGatewayGroup, kind: "Backend", name, port: traceCollector.port };
   return {
-    accessLog: { settings: [accessLog] },
+    accessLog: { settings },
     tracing: {
       provider: { type: "OpenTelemetry", serviceName, backendRefs: [collector] },
       tags: spanTags(backendOf(config)),
@@ -39,5 +38,7 @@ export function bootstrapAdditions(): object {
 export function collectorDocuments({ traceCollector, ...options }: KubernetesOptions): Document[] {
   if (traceCollector === undefined) return [];
   const address = acceptable(traceCollector, ["--trace-collector"]);
-  return [placeDocument("Where traces are sent.", collectorObjectName(options), options.namespace, address)];
+  return [
+    placeDocument("Where traces are sent.", collectorObjectName(options), options.namespace, [address]),
+  ];
 }

@@ -1,4 +1,5 @@
 import type { StubAnswer } from "../../../harness/envoy/stub-upstream.ts";
+import { jsonAnswer } from "./answers.ts";
 
 /** A chat request as OpenAI clients send it. */
 export const chatRequest = { model: "gpt-4o", messages: [{ role: "user", content: "hi" }] };
@@ -13,9 +14,5 @@ export function chatAnswer(content: string): StubAnswer {
     choices: [{ index: 0, message: { role: "assistant", content }, finish_reason: "stop" }],
     usage: { prompt_tokens: 5, completion_tokens: 2, total_tokens: 7 },
   };
-  return {
-    status: 200,
-    headers: { "content-type": "application/json" },
-    chunks: [Buffer.from(JSON.stringify(body))],
-  };
+  return jsonAnswer(body);
 }

@@ -1,9 +1,9 @@
-import { Sink } from "../../bytes/sink";
-import { Slice } from "../../bytes/slice";
-import { free } from "../../host/returned";
-import { getSharedData, setSharedData, sharedDataVersion } from "../../host/shared-data";
-import { Status } from "../../host/status";
-import { SharedStore } from "../../bytes/shared-store";
+import { Sink } from "../bytes/sink";
+import { Slice } from "../bytes/slice";
+import { free } from "../host/returned";
+import { getSharedData, setSharedData, sharedDataVersion } from "../host/shared-data";
+import { Status } from "../host/status";
+import { SharedStore } from "../bytes/shared-store";
 
 /** What the VMs of the process with one vm_id share. */
 export class HostStore extends SharedStore {
